@@ -3,7 +3,7 @@
  * screens by Vite. `node bin/build.js [--force]` from a shell; bin/goodfaith.js calls `buildStale` at each start.
  *
  * Whether something is stale is decided by a hash over the path, size and time of every input. The hash stands
- * inside what was built (a last line in the server's entry, a file in dist/web), so that it cannot disagree with
+ * inside what was built (a last line in the server's entry, a file beside the screens), so that it cannot disagree with
  * it: several processes may build at once, each replaces the result in one rename.
  */
 import { createHash } from 'node:crypto'
@@ -21,12 +21,13 @@ const dist = join(root, 'dist')
 const lock = join(dist, '.lock')
 const server = join(dist, 'server')
 const entry = join(server, 'goodfaith.js')
-const web = join(dist, 'web')
-const webStamp = join(web, '.stamp')
+/** The two apps of vite.config.ts: the staff's, and the person's page, by their Vite modes. */
+const screens = { web: 'production', portal: 'portal' }
+const allParts = ['server', 'web', 'portal']
 
 const common = ['package.json', 'package-lock.json', 'tsconfig.json', 'bin/build.js', 'core']
 const serverInputs = [...common, 'gate', 'features', 'server', 'cli']
-const webInputs = [...common, 'ui', 'web', 'portal', 'vite.config.ts']
+const screenInputs = [...common, 'ui', 'web', 'portal', 'vite.config.ts']
 
 /** A chunk of an older build is kept this long: a server that is still running may load it yet. */
 const KEEP_CHUNKS_MS = 7 * 24 * 3600 * 1000
@@ -37,27 +38,27 @@ export const entryUrl = pathToFileURL(entry).href
 
 /**
  * Builds what is stale and returns the names of the parts it built.
- * @param {{ parts?: ('server' | 'web')[], force?: boolean, onStart?: () => void }} options
+ * @param {{ parts?: ('server' | 'web' | 'portal')[], force?: boolean, onStart?: () => void }} options
  *   `onStart` is called once, before the first build.
  * @returns {Promise<string[]>}
  * @throws {Error} with the compiler's output when a part does not build
  */
-export async function buildStale({ parts = ['server', 'web'], force = false, onStart } = {}) {
+export async function buildStale({ parts = allParts, force = false, onStart } = {}) {
   const stale = () => parts.filter((part) => force || !isFresh(part))
   if (stale().length === 0) return []
   onStart?.()
   await mkdir(dist, { recursive: true })
   return withLock(async () => {
     const built = stale() // whoever held the lock may have built it
-    for (const part of built) await (part === 'server' ? buildServer() : buildWeb())
+    for (const part of built) await (part === 'server' ? buildServer() : buildScreens(part))
     return built
   })
 }
 
 function isFresh(part) {
   try {
-    if (part === 'web') return readFileSync(webStamp, 'utf8') === hashInputs(webInputs)
-    return readFileSync(entry, 'latin1').endsWith(stampLine(hashInputs(serverInputs)))
+    if (part === 'server') return readFileSync(entry, 'latin1').endsWith(stampLine(hashInputs(serverInputs)))
+    return readFileSync(join(dist, part, '.stamp'), 'utf8') === hashInputs(screenInputs)
   } catch {
     return false
   }
@@ -148,17 +149,18 @@ async function replaceFile(path, contents) {
   await rename(next, path)
 }
 
-async function buildWeb() {
-  const stamp = hashInputs(webInputs)
-  const next = join(dist, `.web-${process.pid}`)
-  const old = join(dist, `.web-${process.pid}-old`)
+async function buildScreens(part) {
+  const stamp = hashInputs(screenInputs)
+  const target = join(dist, part)
+  const next = join(dist, `.${part}-${process.pid}`)
+  const old = `${next}-old`
   try {
-    await runVite(next)
+    await runVite(screens[part], next)
     await writeFile(join(next, '.stamp'), stamp)
     // a folder cannot be renamed over another one: move the old one aside first
     for (;;) {
-      await rename(web, old).catch(ignore('ENOENT'))
-      const done = await rename(next, web).then(() => true, ignore('ENOTEMPTY', 'EEXIST'))
+      await rename(target, old).catch(ignore('ENOENT'))
+      const done = await rename(next, target).then(() => true, ignore('ENOTEMPTY', 'EEXIST'))
       await rm(old, { recursive: true, force: true })
       if (done) return
     }
@@ -173,12 +175,12 @@ const ignore =
     if (!codes.includes(error.code)) throw error
   }
 
-async function runVite(outDir) {
+async function runVite(mode, outDir) {
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
   if (!statSync(vite, { throwIfNoEntry: false })) {
     throw new Error('The screens cannot be built: Vite is not installed. Run `npm ci` without --omit=dev.')
   }
-  const child = spawn(process.execPath, [vite, 'build', '--outDir', outDir, '--emptyOutDir'], {
+  const child = spawn(process.execPath, [vite, 'build', '--mode', mode, '--outDir', outDir, '--emptyOutDir'], {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -226,7 +228,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   try {
     const built = await buildStale({ force: process.argv.includes('--force') })
     const seconds = ((performance.now() - began) / 1000).toFixed(1)
-    console.error(built.length ? `built ${built.join(' and ')} in ${seconds} s` : 'nothing is stale')
+    console.error(built.length ? `built ${built.join(', ')} in ${seconds} s` : 'nothing is stale')
   } catch (error) {
     console.error(error.message)
     process.exitCode = 1

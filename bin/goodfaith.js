@@ -14,7 +14,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 const argv = process.argv.slice(2)
 // only a server shows screens; the other commands need not wait for them
-const parts = argv[0] === 'start' && !argv.includes('--help') ? ['server', 'web'] : ['server']
+const parts = argv[0] === 'start' && !argv.includes('--help') ? undefined : ['server']
 try {
   await buildStale({ parts, onStart: () => console.error('building the app…') })
 } catch (error) {
