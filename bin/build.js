@@ -180,11 +180,15 @@ async function runVite(mode, outDir) {
   if (!statSync(vite, { throwIfNoEntry: false })) {
     throw new Error('The screens cannot be built: Vite is not installed. Run `npm ci` without --omit=dev.')
   }
-  const child = spawn(process.execPath, [vite, 'build', '--mode', mode, '--outDir', outDir, '--emptyOutDir'], {
-    cwd: root,
-    env: { ...process.env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    process.execPath,
+    [vite, 'build', '--mode', mode, '--outDir', outDir, '--emptyOutDir'],
+    {
+      cwd: root,
+      env: { ...process.env, NODE_ENV: 'production' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve))
