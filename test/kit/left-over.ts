@@ -1,0 +1,19 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { findPlace } from '../../gate/postgres/place.ts'
+import { findRunning, shutDown } from '../../gate/postgres/postmaster.ts'
+import { readSecrets } from '../../gate/postgres/secrets.ts'
+
+/** Stops the servers of all data folders in `folder`, whoever still holds them, and removes it. */
+export async function leaveNothing(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) await stopServer(join(folder, name))
+  await rm(folder, { recursive: true, force: true })
+}
+
+/** Stops the server of a data folder, whoever still holds it. */
+export async function stopServer(dataFolder: string): Promise<void> {
+  const place = await findPlace(dataFolder)
+  const secrets = await readSecrets(join(place.base, 'secrets.json'))
+  const running = secrets && (await findRunning(place.cluster, secrets.admin))
+  if (running && running !== 'starting') await shutDown(undefined, place.cluster, running)
+}
