@@ -31,20 +31,19 @@ export interface Addresses {
 const LOCK = 7_041_776
 
 /**
- * Makes (or mends) the roles and databases on a server of our own. Safe to repeat and to run twice at once; on a
- * server where all is there it writes nothing.
+ * Makes the roles and databases on a server of our own, or mends what was changed. Safe to repeat, and to run
+ * twice at once.
  */
 export async function bootstrap(server: AdminServer, names: Names = NAMES): Promise<Addresses> {
-  const made = await connected(server.adminUrl('postgres'), async (client) => {
+  await connected(server.adminUrl('postgres'), async (client) => {
     await client.query('select pg_advisory_lock($1)', [LOCK])
     await makeRoles(client, server.secrets, names)
-    return makeDatabases(client, names)
+    await makeDatabases(client, names)
+    // the lock is held meanwhile: two that change the same privileges at once would hinder each other
+    for (const { name } of databases(names)) {
+      await connected(server.adminUrl(name), (inside) => inside.query(insideDatabase(names).join(';\n')))
+    }
   })
-  for (const name of made) {
-    await connected(server.adminUrl(name), async (client) => {
-      await client.query(insideDatabase(names).join(';\n'))
-    })
-  }
   const url = (role: string, password: string, database: string) => {
     const address = new URL(server.adminUrl(database))
     address.username = encodeURIComponent(role)
@@ -109,19 +108,16 @@ function attributesOf(row: RoleRow): string {
   ].join(' ')
 }
 
-/** @returns the databases whose inside is to be set up */
-async function makeDatabases(client: pg.Client, names: Names): Promise<string[]> {
+async function makeDatabases(client: pg.Client, names: Names): Promise<void> {
   const { rows } = await client.query<{ order: 'server' | 'code point' }>(
     `select case when to_jsonb(d)->>'datlocprovider' = 'b' then 'server' else 'code point' end as "order"
        from pg_database d where datname = 'template0'`,
   )
-  const wanted = databases(names)
-  for (const { name, login } of wanted) {
+  for (const { name, login } of databases(names)) {
     const found = await client.query('select from pg_database where datname = $1', [name])
     if (found.rowCount === 0) await client.query(createDatabase(name, names, rows[0]?.order ?? 'code point'))
     await client.query(databaseGrants(name, login).join(';\n'))
   }
-  return wanted.map(({ name }) => name)
 }
 
 async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
