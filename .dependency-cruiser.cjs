@@ -6,6 +6,7 @@
 /** The features in their order: one may use the commands and queries of an earlier one. */
 const FEATURES = [
   'ledger',
+  'staff',
   'consent',
   'people',
   'imports',

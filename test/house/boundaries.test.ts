@@ -146,6 +146,7 @@ const beside: Record<string, string> = {
 
 const features = [
   'ledger',
+  'staff',
   'consent',
   'people',
   'imports',
