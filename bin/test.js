@@ -21,7 +21,7 @@ const NOT_FOR_TESTS = [
   'GOODFAITH_KEK_FILE',
 ]
   .concat(['GOODFAITH_ADMIN_EMAIL', 'GOODFAITH_ADMIN_PASSWORD', 'GOODFAITH_DEMO', 'SMTP_URL', 'PUBLIC_URL'])
-  .concat(['PORT', 'HOST', 'LOG_LEVEL', 'NODE_ENV'])
+  .concat(['PORT', 'HOST', 'LOG_LEVEL', 'NODE_ENV', 'FORCE_COLOR'])
 
 const tool = (path, ...args) => [join(root, 'node_modules', path), ...args]
 
@@ -29,7 +29,7 @@ const tool = (path, ...args) => [join(root, 'node_modules', path), ...args]
 const STATIC = {
   format: tool('prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.'),
   types: [join(root, 'bin/types.js')],
-  lint: tool('oxlint/bin/oxlint'),
+  lint: tool('oxlint/bin/oxlint', '--format=unix'),
   boundaries: [join(root, 'bin/boundaries.js')],
   unused: tool('knip/bin/knip.js', '--no-progress'),
 }
@@ -74,7 +74,7 @@ function chosen(args) {
 
 function testEnvironment() {
   const kept = Object.entries(process.env).filter(([name]) => !NOT_FOR_TESTS.includes(name))
-  return { ...Object.fromEntries(kept), FORCE_COLOR: '0' }
+  return { ...Object.fromEntries(kept), NO_COLOR: '1' }
 }
 
 async function runStatic(names) {
