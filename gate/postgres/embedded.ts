@@ -63,7 +63,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     const joined = (await pathExists(place.cluster)) && (await findRunning(place.cluster, secrets.admin))
     const server =
       joined && joined !== 'starting'
-        ? { place, running: joined, adopted: true, binaries: options.binaries?.folder }
+        ? { place, running: joined, adopted: true }
         : await start(place, secrets, options)
     const lease = await takeLease(leases)
     let left: Promise<void> | undefined
@@ -80,7 +80,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       stop: () =>
         (left ??= inTurn(turns, TURN_MS, async () => {
           if ((await endLease(leases, lease)) === 0) {
-            await shutDown(server.binaries, server.place.cluster, server.running)
+            await shutDown(server.place.cluster, server.running)
           }
         })),
     }
@@ -91,7 +91,6 @@ interface Started {
   readonly place: Place
   readonly running: Running
   readonly adopted: boolean
-  readonly binaries: string | undefined
 }
 
 async function start(from: Place, secrets: Secrets, options: EmbeddedOptions): Promise<Started> {
@@ -109,10 +108,10 @@ async function start(from: Place, secrets: Secrets, options: EmbeddedOptions): P
       await sleep(200)
       continue
     }
-    if (running) return { place, running, adopted: true, binaries: binaries.folder }
+    if (running) return { place, running, adopted: true }
     const settings = { ...serverSettings(binaries.major, await freePort()), ...options.settings }
     const result = await launch(binaries, place.cluster, logFileOf(place), settings)
-    if (!('refused' in result)) return { place, running: result, adopted: false, binaries: binaries.folder }
+    if (!('refused' in result)) return { place, running: result, adopted: false }
     if (result.refused === 'port' && ports++ < 5) continue
     if (result.refused !== 'locked') throw unavailable(result.why)
     if (Date.now() > deadline) throw leftOver(place)

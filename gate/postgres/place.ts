@@ -82,7 +82,7 @@ export async function settle(
     for (const home of made || place.home !== place.base ? [place.home] : [place.base, ...OUTSIDE]) {
       const folder = await reachable(home, home !== place.home, account)
       if (folder === undefined) {
-        why = `the account ${account?.name} cannot enter ${home}`
+        why = `the account ${account?.name} cannot enter ${home} (open the folders above to it: chmod o+x)`
         continue
       }
       const found = await binariesFor(folder, account)

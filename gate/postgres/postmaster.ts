@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { CLEAN_ENVIRONMENT, identity, runAs } from './account.ts'
 import { pidAnswers } from './alive.ts'
-import type { Binaries } from './binaries.ts'
+import { platformPackage, type Binaries } from './binaries.ts'
 
 /** The account that bootstraps: superuser of the embedded server, used by nothing but the bootstrap. */
 export const ADMIN = 'goodfaith_admin'
@@ -146,11 +146,7 @@ function refusal(output: string, ended: string): Refused {
  * Stops a server and waits for its end: at once for its clients, with everything written (PostgreSQL's fast
  * shutdown); after a minute the hard way, from which it recovers at its next start.
  */
-export async function shutDown(
-  binaries: string | undefined,
-  cluster: string,
-  running: Running,
-): Promise<void> {
+export async function shutDown(cluster: string, running: Running): Promise<void> {
   const file = await readPidFile(cluster)
   // another server has taken its place, or it has ended by itself
   if (!file || file.pid !== running.pid || !pidAnswers(file.pid)) return
@@ -158,8 +154,10 @@ export async function shutDown(
     ['fast', 'SIGINT', 60],
     ['immediate', 'SIGQUIT', 10],
   ] as const) {
-    if (process.platform === 'win32' && binaries) {
-      runAs(undefined, join(binaries, 'pg_ctl'), ['stop', '-D', cluster, '-m', mode, '-W'])
+    if (process.platform === 'win32') {
+      // no signals there; pg_ctl has its own way
+      const { native } = await platformPackage()
+      runAs(undefined, join(native, 'bin', 'pg_ctl'), ['stop', '-D', cluster, '-m', mode, '-W'])
     } else {
       try {
         process.kill(running.pid, signal)

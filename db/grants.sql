@@ -1,0 +1,28 @@
+-- What the working login may do; run after every migration, so that it is the whole truth. {{work}} is that login.
+revoke all on all tables in schema goodfaith from public, {{work}};
+revoke all on all tables in schema gate from public, {{work}};
+grant usage on schema goodfaith, gate to {{work}};
+
+-- Registries: nothing personal.
+grant select on goodfaith.organisation, goodfaith.purposes, goodfaith.notices, goodfaith.balancing_tests to {{work}};
+-- Personal tables: row policies decide; there is no direct way to write.
+grant select on goodfaith.persons, goodfaith.sources, goodfaith.sealed_values, goodfaith.standing,
+  goodfaith.grants, goodfaith.grant_marks to {{work}};
+grant select on goodfaith.ledger_events, goodfaith.ledger_links, goodfaith.ledger_leaves,
+  goodfaith.ledger_tiles, goodfaith.ledger_checkpoints to {{work}};
+-- What the policies ask, and the doors: theirs to grant who owns them.
+set local role goodfaith_gate;
+revoke execute on all functions in schema gate from public, {{work}};
+grant execute on function gate.now(), gate.purpose(), gate.self() to {{work}};
+do $$
+declare f regprocedure;
+begin
+  for f in select p.oid::regprocedure from pg_proc p where p.pronamespace = 'gate'::regnamespace
+    and p.proname in ('append', 'read_people', 'list_people', 'list_recent', 'search_people', 'count_people', 'create_people',
+      'change_person', 'give', 'check_grant', 'withdraw', 'renew', 'find_person', 'known_people', 'suppressed', 'suppress',
+      'record', 'told', 'forget_rows', 'leftovers', 'key_of', 'read_grants',
+      'put_staff', 'staff_by_address', 'staff_members', 'any_staff') loop
+    execute format('grant execute on function %s to {{work}}', f);
+  end loop;
+end $$;
+reset role;

@@ -1,0 +1,26 @@
+import type { Blind } from './blind.ts'
+import type { Database } from './database.ts'
+import type { Keyring } from './keyring.ts'
+import type { ReadLedger } from './ledger.ts'
+import type { KnownPurpose, Registry } from './registry.ts'
+import type { Actor, Mint } from './token.ts'
+
+/** What the rooms of the gate share. Nothing outside gate/ sees it. */
+export interface House {
+  readonly database: Database
+  readonly keyring: Keyring
+  readonly mint: Mint
+  readonly ledger: ReadLedger
+  readonly blind: Blind
+  readonly registry: Registry
+  /** Counts of an unfiltered screen, per purpose, for half a minute. */
+  readonly counts: Map<string, { at: number; shown: number; held: number }>
+}
+
+/** One caller: who, for which purpose, and a way to the doors with their token as first value. */
+export interface Caller {
+  readonly house: House
+  readonly actor: Actor
+  readonly purpose: KnownPurpose
+  readonly door: <Row>(name: string, text: string, values: readonly unknown[]) => Promise<Row[]>
+}

@@ -1,0 +1,78 @@
+import type { Static, TObject, TSchema } from 'typebox'
+import type { ActorKind, Role } from '../core/purposes.ts'
+import type { Gate, Reading, Transaction } from './gate.ts'
+import type { Actor } from './token.ts'
+
+/** Who calls a command, as the server has found out; roles are asked again by the database. */
+export interface Caller extends Actor {
+  readonly roles: readonly Role[]
+}
+
+interface Described<I extends TObject, O extends TSchema> {
+  /** Feature and deed, such as `people.create`. */
+  readonly name: string
+  /** What it does, in a sentence: for the OpenAPI document, `--help` and tools. */
+  readonly summary: string
+  /** Below /api/v1; `{id}` takes the input's field of that name from the path. */
+  readonly http: {
+    readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+    readonly path: string
+    readonly status?: number
+  }
+  /** `named`: the caller names one; a purpose id: the only one it serves; then the header may be left out. */
+  readonly purpose: string
+  readonly who: readonly ActorKind[]
+  /** Narrows staff further than the purpose does. */
+  readonly roles?: readonly Role[]
+  /** Path, query and body as one object. */
+  readonly input: I
+  readonly output: O
+}
+
+type Run<T, I extends TObject, O extends TSchema> = (
+  tx: T,
+  caller: Caller,
+  input: Static<I>,
+) => Promise<Static<O>>
+
+/**
+ * A command: one deed with its schema, its purpose and its run. `read` needs no transaction; `once` writes with a
+ * single statement; `write` is a transaction; `house` is handed the gate itself, for deeds of several transactions
+ * (starting an import, following an erasure) and for what touches nobody's data.
+ */
+export type Command<I extends TObject = TObject, O extends TSchema = TSchema> = Described<I, O> &
+  (
+    | { readonly mode: 'read'; readonly run: Run<Reading, I, O> }
+    | { readonly mode: 'once'; readonly run: Run<Pick<Transaction, 'purpose' | 'people' | 'grants'>, I, O> }
+    | { readonly mode: 'write'; readonly run: Run<Transaction, I, O> }
+    | { readonly mode: 'house'; readonly run: Run<Gate, I, O> }
+  )
+
+/** Declares a command; the types of its input and output follow from its schemas. */
+export function command<I extends TObject, O extends TSchema>(declared: Command<I, O>): Command<I, O> {
+  return declared
+}
+
+/**
+ * Runs a command through the gate, as the mode says. Input must have been checked against its schema.
+ * @param purpose what the caller named; a command with a purpose of its own is run for that one
+ */
+export function perform<I extends TObject, O extends TSchema>(
+  gate: Gate,
+  declared: Command<I, O>,
+  caller: Caller,
+  purpose: string,
+  input: Static<I>,
+): Promise<Static<O>> {
+  const errand = { actor: caller, purpose: declared.purpose === 'named' ? purpose : declared.purpose }
+  switch (declared.mode) {
+    case 'read':
+      return gate.read(errand, (reading) => declared.run(reading, caller, input))
+    case 'once':
+      return gate.once(errand, (tx) => declared.run(tx, caller, input))
+    case 'write':
+      return gate.run(errand, (tx) => declared.run(tx, caller, input))
+    case 'house':
+      return declared.run(gate, caller, input)
+  }
+}

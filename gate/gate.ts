@@ -1,0 +1,166 @@
+import type { Kysely } from 'kysely'
+import type pg from 'pg'
+import { Problem } from '../core/errors.ts'
+import { Blind } from './blind.ts'
+import type { Caller, House } from './caller.ts'
+import { builderOn, Database } from './database.ts'
+import { Grants } from './grants.ts'
+import { Keyring, type KeyringOptions } from './keyring.ts'
+import { ReadLedger } from './ledger.ts'
+import { PeopleReader } from './people-read.ts'
+import { People } from './people-write.ts'
+import { asProblem } from './refusals.ts'
+import { Registry, type KnownPurpose } from './registry.ts'
+import type { Schema } from './schema.ts'
+import { Staff } from './staff.ts'
+import { Mint, type Actor } from './token.ts'
+
+/** Who calls, and why. There is no call without a purpose. */
+export interface Errand {
+  readonly actor: Actor
+  /** A purpose of the registry. */
+  readonly purpose: string
+}
+
+/** What a command may do while reading: each call one round trip, each logged before a key is used. */
+export interface Reading {
+  readonly purpose: KnownPurpose
+  readonly people: PeopleReader
+}
+
+/** What a command may do in a transaction. */
+export interface Transaction {
+  readonly purpose: KnownPurpose
+  /** A typed query builder: personal tables show only people whose standing has the purpose. */
+  readonly db: Kysely<Schema>
+  readonly people: People
+  readonly grants: Grants
+}
+
+export interface GateOptions {
+  /** The working login, which owns nothing. */
+  readonly databaseUrl: string
+  readonly keyring: KeyringOptions
+  /** Made by `migrate`, which alone can tell the database its key. */
+  readonly mint: Mint
+  /** Connections per purpose for reads, and for transactions. */
+  readonly connections?: number
+}
+
+/** The only door to personal data (design, section 4). */
+export class Gate {
+  readonly #house: House
+  /** The people who work here. */
+  readonly staff: Staff
+
+  private constructor(house: House) {
+    this.#house = house
+    this.staff = new Staff(house)
+  }
+
+  /** Opens keyring and database. Throws `keyring_unreachable` or `database_unreachable`: closed means closed. */
+  static async open(options: GateOptions): Promise<Gate> {
+    const database = new Database(options.databaseUrl, options.connections ?? 16)
+    let keyring: Keyring | undefined
+    try {
+      await database.setClock()
+      keyring = await Keyring.open(options.keyring)
+      return new Gate({
+        database,
+        keyring,
+        mint: options.mint,
+        ledger: new ReadLedger(database, options.mint),
+        blind: new Blind(keyring),
+        registry: new Registry(database),
+        counts: new Map(),
+      })
+    } catch (error) {
+      await keyring?.close()
+      await database.close()
+      throw asProblem(error)
+    }
+  }
+
+  /** Reads without a transaction: every statement carries a token of its own, bound to the purpose's connection. */
+  async read<T>(errand: Errand, use: (reading: Reading) => Promise<T>): Promise<T> {
+    const house = this.#house
+    const purpose = await house.registry.purpose(errand.purpose)
+    const door: Caller['door'] = (name, text, values) =>
+      this.#connected(errand.actor, purpose, name, text, values)
+    const caller: Caller = { house, actor: errand.actor, purpose, door }
+    return use({ purpose, people: new PeopleReader(caller) })
+  }
+
+  /**
+   * One writing call whose single statement is its own transaction: a round trip instead of three. A second call in
+   * the same errand is a mistake of ours and throws.
+   */
+  async once<T>(
+    errand: Errand,
+    use: (tx: Pick<Transaction, 'purpose' | 'people' | 'grants'>) => Promise<T>,
+  ): Promise<T> {
+    const house = this.#house
+    const purpose = await house.registry.purpose(errand.purpose)
+    let used = false
+    const door: Caller['door'] = (name, text, values) => {
+      if (used) throw new TypeError(`a second statement (${name}) in an errand of one`)
+      used = true
+      return this.#connected(errand.actor, purpose, name, text, values)
+    }
+    const caller: Caller = { house, actor: errand.actor, purpose, door }
+    return use({ purpose, people: new People(caller), grants: new Grants(caller) })
+  }
+
+  /**
+   * One transaction for one purpose: the token is bound to it and verified by the database at every statement.
+   * All that `use` writes is kept with its ledger lines, or nothing is.
+   */
+  async run<T>(errand: Errand, use: (tx: Transaction) => Promise<T>): Promise<T> {
+    const house = this.#house
+    const purpose = await house.registry.purpose(errand.purpose)
+    return house.database.on('work', async ({ client, pid }) => {
+      try {
+        const begun = (await client.query(BEGIN)) as unknown as pg.QueryResult<{ at: string }>[]
+        const token = house.mint.token(errand.actor, purpose.id, 'tx', pid, BigInt(begun[1]!.rows[0]!.at))
+        const entered = await client.query<{ purpose: string | null }>(ENTER, [token])
+        if (entered.rows[0]?.purpose !== purpose.id) throw new Problem('purpose_not_for_role')
+        const door: Caller['door'] = async (name, text, values) =>
+          (await client.query({ name, text, values: [token, ...values] })).rows
+        const caller: Caller = { house, actor: errand.actor, purpose, door }
+        const result = await use({
+          purpose,
+          db: builderOn(client),
+          people: new People(caller),
+          grants: new Grants(caller),
+        })
+        await client.query('commit')
+        return result
+      } catch (error) {
+        await client.query('rollback').catch(() => undefined)
+        throw asProblem(error)
+      }
+    })
+  }
+
+  async close(): Promise<void> {
+    await this.#house.database.close()
+    await this.#house.keyring.close()
+  }
+
+  #connected<Row>(
+    actor: Actor,
+    purpose: KnownPurpose,
+    name: string,
+    text: string,
+    values: readonly unknown[],
+  ): Promise<Row[]> {
+    const { database, mint } = this.#house
+    return database.on(`for ${purpose.id}`, async ({ client, pid }) => {
+      const token = mint.token(actor, purpose.id, 'conn', pid, database.moment())
+      return (await client.query({ name, text, values: [token, ...values] })).rows as Row[]
+    })
+  }
+}
+
+const BEGIN = 'begin; select (extract(epoch from transaction_timestamp()) * 1000000)::bigint::text as at'
+const ENTER = "select set_config('goodfaith.token', $1, true), gate.purpose() as purpose"

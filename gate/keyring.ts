@@ -1,0 +1,230 @@
+import pg from 'pg'
+import sodium from 'sodium-native'
+import { v4 as uuid } from 'uuid'
+import { Problem } from '../core/errors.ts'
+import { Arena } from './arena.ts'
+import { sha256, uuidBytes } from './bytes.ts'
+import { EpochSecrets } from './epoch-secrets.ts'
+import { openWrapped, wrap } from './wrap.ts'
+
+export interface KeyringOptions {
+  /** Working login of the keyring database. */
+  readonly url: string
+  /** Folder of the epochs' secrets. */
+  readonly folder: string
+  readonly kekFile?: string
+  /** Days for which an epoch runs; 30 unless set. */
+  readonly epochDays?: number
+}
+
+const POOL_LOW = 256
+const POOL_FILL = 512
+const ARENA_KEYS = 65_536
+
+/** The keys of the house; each has one use, so that turning one says nothing about another. */
+export const NAMED_KEYS = ['blind', 'order', 'suppress', 'session', 'receipt', 'ledger'] as const
+export type NamedKey = (typeof NAMED_KEYS)[number]
+
+/**
+ * The keyring: random keys, wrapped under the epoch's secret, in a database of their own (design, section 5 "Keys").
+ * Keys come out only inside `with`, as views of locked memory that are valid until it returns.
+ */
+export class Keyring {
+  readonly #db: pg.Pool
+  readonly #secrets: EpochSecrets
+  readonly #arena = new Arena(ARENA_KEYS)
+  readonly #named = new Map<NamedKey, Buffer>()
+  readonly #gone = new Set<string>()
+  #epoch = 0
+  #pool: string[] = []
+  #filling: Promise<void> | undefined
+  #running: Promise<void> = Promise.resolve()
+  #next: { ids: Set<string>; done: Promise<void> } | undefined
+
+  private constructor(options: KeyringOptions) {
+    this.#db = new pg.Pool({ connectionString: options.url, max: 3, application_name: 'goodfaith keyring' })
+    this.#db.on('error', () => undefined)
+    this.#secrets = new EpochSecrets(options.folder, options.kekFile)
+  }
+
+  /** Opens the keyring: finds or begins its epoch, makes the house's own keys, mints a first pool. */
+  static async open(options: KeyringOptions): Promise<Keyring> {
+    const ring = new Keyring(options)
+    try {
+      await ring.#beginEpoch(options.epochDays ?? 30)
+      for (const name of NAMED_KEYS) await ring.#openNamed(name)
+      await ring.#fill(POOL_FILL)
+      return ring
+    } catch (error) {
+      await ring.close()
+      throw error instanceof Problem ? error : new Problem('keyring_unreachable', { cause: error })
+    }
+  }
+
+  /** Ids of keys that are already kept durably: a person's creation needs no second commit. */
+  async take(count: number): Promise<string[]> {
+    while (this.#pool.length < count) await this.#fill(Math.max(POOL_FILL, count))
+    const taken = this.#pool.splice(0, count)
+    if (this.#pool.length < POOL_LOW) void this.#fill(POOL_FILL).catch(() => undefined)
+    return taken
+  }
+
+  /** Loads the keys and calls `use` at once, with a way to get each; a destroyed key is undefined. */
+  async with<T>(ids: readonly string[], use: (keyOf: (id: string) => Buffer | undefined) => T): Promise<T> {
+    const missing = ids.filter((id) => this.#arena.get(id) === undefined)
+    if (missing.length > 0) await this.#load(missing)
+    return use((id) => this.#arena.get(id))
+  }
+
+  /** One of the house's own keys, in locked memory. */
+  named(name: NamedKey): Buffer {
+    const key = this.#named.get(name)
+    if (!key) throw new Problem('keyring_unreachable', { detail: `the key "${name}" is not open` })
+    return key
+  }
+
+  /**
+   * Destroys keys for good: rows deleted and their erasure records kept, in one commit. Safe to repeat.
+   * Returns how many keys were there.
+   */
+  async destroy(ids: readonly string[]): Promise<number> {
+    for (const id of ids) this.drop(id)
+    return this.#asked(async (db) => {
+      const { rows } = await db.query<{ gone: string }>(
+        `with gone as (delete from keyring.keys where key_id = any ($1::uuid[]) returning 1),
+         kept as (insert into keyring.destroyed (key_hash) select unnest($2::bytea[]) on conflict do nothing)
+         select count(*) as gone from gone`,
+        [ids, ids.map(keyHash)],
+      )
+      return Number(rows[0]!.gone)
+    })
+  }
+
+  /** Forgets a cached key and never loads it again in this process. */
+  drop(id: string): void {
+    this.#gone.add(id)
+    this.#arena.drop(id)
+  }
+
+  /** The running epoch and when it ends: after that a copy of the keyring made before opens nothing. */
+  async epoch(): Promise<{ epoch: number; endsAt: Date }> {
+    const { rows } = await this.#db.query<{ ends_at: Date }>(
+      'select ends_at from keyring.epochs where epoch = $1',
+      [this.#epoch],
+    )
+    return { epoch: this.#epoch, endsAt: rows[0]!.ends_at }
+  }
+
+  async close(): Promise<void> {
+    await this.#filling?.catch(() => undefined)
+    this.#arena.clear()
+    for (const key of this.#named.values()) sodium.sodium_memzero(key)
+    await this.#db.end()
+  }
+
+  async #beginEpoch(days: number): Promise<void> {
+    const { rows } = await this.#db.query<{ epoch: number }>(
+      'select epoch from keyring.epochs where closed_at is null order by epoch desc limit 1',
+    )
+    if (rows[0]) {
+      this.#epoch = rows[0].epoch
+      this.#secrets.secret(this.#epoch)
+      return
+    }
+    if (!this.#secrets.has(1)) this.#secrets.create(1)
+    await this.#db.query(
+      `insert into keyring.epochs (epoch, ends_at) values (1, now() + make_interval(days => $1)) on conflict do nothing`,
+      [days],
+    )
+    this.#epoch = 1
+  }
+
+  async #openNamed(name: NamedKey): Promise<void> {
+    const fresh = sodium.sodium_malloc(32)
+    sodium.randombytes_buf(fresh)
+    await this.#db.query(
+      'insert into keyring.named_keys (name, epoch, wrapped) values ($1, $2, $3) on conflict do nothing',
+      [name, this.#epoch, wrap(fresh, name, this.#secrets.secret(this.#epoch))],
+    )
+    const { rows } = await this.#db.query<{ epoch: number; wrapped: Buffer }>(
+      'select epoch, wrapped from keyring.named_keys where name = $1',
+      [name],
+    )
+    const kept = rows[0]!
+    if (!openWrapped(kept.wrapped, name, this.#secrets.secret(kept.epoch), fresh))
+      throw new Problem('keyring_unreachable', { detail: `the key "${name}" does not open` })
+    this.#named.set(name, fresh)
+  }
+
+  #fill(count: number): Promise<void> {
+    this.#filling ??= this.#mint(count).finally(() => (this.#filling = undefined))
+    return this.#filling
+  }
+
+  async #mint(count: number): Promise<void> {
+    const ids = Array.from({ length: count }, () => uuid())
+    const secret = this.#secrets.secret(this.#epoch)
+    const wrapped: Buffer[] = []
+    for (const id of ids) {
+      this.#arena.put(id, (into) => {
+        sodium.randombytes_buf(into)
+        wrapped.push(wrap(into, id, secret))
+        return true
+      })
+    }
+    await this.#asked((db) =>
+      db.query(
+        'insert into keyring.keys (key_id, epoch, wrapped) select unnest($1::uuid[]), $2, unnest($3::bytea[])',
+        [ids, this.#epoch, wrapped],
+      ),
+    )
+    this.#pool.push(...ids)
+  }
+
+  /** Reads of concurrent callers share a query: while one runs, the next gathers. */
+  #load(ids: readonly string[]): Promise<void> {
+    this.#next ??= this.#gather()
+    for (const id of ids) this.#next.ids.add(id)
+    return this.#next.done
+  }
+
+  #gather(): { ids: Set<string>; done: Promise<void> } {
+    const ids = new Set<string>()
+    const done = this.#running
+      .catch(() => undefined)
+      .then(() => {
+        this.#next = undefined
+        this.#running = this.#fetch([...ids])
+        return this.#running
+      })
+    return { ids, done }
+  }
+
+  async #fetch(ids: string[]): Promise<void> {
+    const { rows } = await this.#asked((db) =>
+      db.query<{ key_id: string; epoch: number; wrapped: Buffer }>({
+        name: 'keys',
+        text: 'select key_id, epoch, wrapped from keyring.keys where key_id = any ($1::uuid[])',
+        values: [ids],
+      }),
+    )
+    for (const row of rows) {
+      if (this.#gone.has(row.key_id)) continue
+      const secret = this.#secrets.secret(row.epoch)
+      this.#arena.put(row.key_id, (into) => openWrapped(row.wrapped, row.key_id, secret, into))
+    }
+  }
+
+  async #asked<T>(ask: (db: pg.Pool) => Promise<T>): Promise<T> {
+    try {
+      return await ask(this.#db)
+    } catch (error) {
+      throw error instanceof Problem ? error : new Problem('keyring_unreachable', { cause: error })
+    }
+  }
+}
+
+/** What an erasure record keeps of a key: the SHA-256 of its id. */
+export function keyHash(keyId: string): Buffer {
+  return sha256(uuidBytes(keyId))
+}

@@ -1,0 +1,173 @@
+import { v7 as uuid } from 'uuid'
+import { linkTree } from '../core/ledger.ts'
+import { Problem } from '../core/errors.ts'
+import { randomBytes, sha256 } from './bytes.ts'
+import type { Database } from './database.ts'
+import { asProblem } from './refusals.ts'
+import type { Actor, Mint } from './token.ts'
+
+/** What a read is about to open, for the line that is kept before any key is used. */
+export interface Reading {
+  readonly actor: Actor
+  readonly purpose: string
+  readonly kind: string
+  readonly fields: readonly string[]
+  /** Everyone of whom something will be opened. */
+  readonly people: readonly string[]
+  /** Lists add no second link for the same staff, person and purpose within an hour. */
+  readonly listed: boolean
+}
+
+/** An event's links, salted and hashed, as the doors take them. */
+export interface EventLinks {
+  readonly event: string
+  readonly people: readonly string[]
+  readonly salts: readonly Buffer[]
+  readonly places: readonly number[]
+  readonly hashes: Buffer
+  readonly root: Buffer
+}
+
+interface Waiting extends EventLinks {
+  readonly reading: Reading
+  readonly done: (gone: Set<string>) => void
+  readonly failed: (error: unknown) => void
+}
+
+const MOST_AT_ONCE = 128
+const FLUSHES = 2
+
+/** Salts and hashes the links of a new event (design, "Ledger"). */
+export function linksOf(people: readonly string[]): EventLinks {
+  const salts = people.map(() => randomBytes(16))
+  const tree = linkTree(
+    sha256,
+    people.map((personId, i) => ({ personId, salt: salts[i]! })),
+  )
+  return {
+    event: uuid(),
+    people,
+    salts,
+    places: tree.places,
+    hashes: Buffer.concat(tree.hashes),
+    root: Buffer.from(tree.root),
+  }
+}
+
+/**
+ * Log before key: the line that says who opens what is committed here, on connections of the gate's own, before a key
+ * is used. Lines of concurrent reads share a commit. The same statement asks standing again in a fresh snapshot.
+ */
+export class ReadLedger {
+  readonly #database: Database
+  readonly #mint: Mint
+  readonly #recent = new RecentLinks()
+  #queue: Waiting[] = []
+  #flushing = 0
+
+  constructor(database: Database, mint: Mint) {
+    this.#database = database
+    this.#mint = mint
+  }
+
+  /** Commits the line; resolves with those people of whom nothing may be opened any more. */
+  log(reading: Reading): Promise<Set<string>> {
+    const linked = reading.listed ? this.#recent.fresh(reading) : reading.people
+    const links = linksOf(linked)
+    return new Promise((done, failed) => {
+      this.#queue.push({ ...links, reading, done, failed })
+      void this.#flush()
+    })
+  }
+
+  async #flush(): Promise<void> {
+    if (this.#flushing >= FLUSHES || this.#queue.length === 0) return
+    this.#flushing++
+    const batch = this.#queue.splice(0, MOST_AT_ONCE)
+    try {
+      const gone = await this.#append(batch)
+      for (const [i, waiting] of batch.entries()) {
+        if (waiting.reading.listed) this.#recent.remember(waiting.reading, waiting.people)
+        waiting.done(gone.get(i) ?? NOBODY)
+      }
+    } catch (error) {
+      const problem = asProblem(error)
+      const known =
+        problem instanceof Problem &&
+        problem.code !== 'database_refused' &&
+        problem.code !== 'database_unreachable'
+      for (const waiting of batch)
+        waiting.failed(known ? problem : new Problem('ledger_unreachable', { cause: error }))
+    } finally {
+      this.#flushing--
+      void this.#flush()
+    }
+  }
+
+  #append(batch: readonly Waiting[]): Promise<Map<number, Set<string>>> {
+    return this.#database.on('ledger', async ({ client, pid }) => {
+      const moment = this.#database.moment()
+      const links = batch.flatMap((w, i) =>
+        w.people.map((person, l) => [i + 1, person, w.places[l]!, w.salts[l]!] as const),
+      )
+      const asked = batch.flatMap((w, i) => w.reading.people.map((person) => [i + 1, person] as const))
+      const { rows } = await client.query<{ event: number; person: string }>({
+        name: 'append',
+        text: 'select event, person from gate.append($1,$2::uuid[],$3,$4,$5,$6,$7,$8::uuid[],$9,$10,null,$11,$12::uuid[])',
+        values: [
+          batch.map((w) => this.#mint.token(w.reading.actor, w.reading.purpose, 'conn', pid, moment)),
+          batch.map((w) => w.event),
+          batch.map((w) => w.reading.kind),
+          batch.map((w) => w.reading.fields.join(',')),
+          batch.map((w) => w.hashes),
+          batch.map((w) => w.root),
+          links.map((l) => l[0]),
+          links.map((l) => l[1]),
+          links.map((l) => l[2]),
+          links.map((l) => l[3]),
+          asked.map((a) => a[0]),
+          asked.map((a) => a[1]),
+        ],
+      })
+      const gone = new Map<number, Set<string>>()
+      for (const row of rows) gone.set(row.event - 1, (gone.get(row.event - 1) ?? new Set()).add(row.person))
+      return gone
+    })
+  }
+}
+
+const NOBODY: Set<string> = new Set()
+const HALF_HOUR = 30 * 60_000
+const MOST_REMEMBERED = 100_000
+
+/** Who was listed by whom within the hour: two generations of half an hour, bounded; losing one only adds links. */
+class RecentLinks {
+  #young = new Map<string, Set<string>>()
+  #old = new Map<string, Set<string>>()
+  #count = 0
+  #turned = Date.now()
+
+  fresh(reading: Reading): string[] {
+    this.#turn()
+    const key = `${reading.actor.id}|${reading.purpose}|${reading.fields.join(',')}`
+    const young = this.#young.get(key)
+    const old = this.#old.get(key)
+    return reading.people.filter((person) => !young?.has(person) && !old?.has(person))
+  }
+
+  remember(reading: Reading, people: readonly string[]): void {
+    const key = `${reading.actor.id}|${reading.purpose}|${reading.fields.join(',')}`
+    const known = this.#young.get(key) ?? new Set()
+    for (const person of people) known.add(person)
+    this.#young.set(key, known)
+    this.#count += people.length
+  }
+
+  #turn(): void {
+    if (Date.now() - this.#turned < HALF_HOUR && this.#count < MOST_REMEMBERED) return
+    this.#old = this.#young
+    this.#young = new Map()
+    this.#count = 0
+    this.#turned = Date.now()
+  }
+}

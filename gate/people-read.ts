@@ -1,0 +1,303 @@
+import { FIELDS, type Compartment, type FieldName } from '../core/fields.ts'
+import { Problem } from '../core/errors.ts'
+import { Blob, type KeptValue } from './blob.ts'
+import type { Caller } from './caller.ts'
+import { covers, coversNames, type KnownPurpose } from './registry.ts'
+import { Sealed } from './seal.ts'
+
+/** A field that is held and not shown, with the reason as a code (contract, "API"). */
+export interface Withheld {
+  readonly withheld: 'not_for_this_purpose'
+}
+
+export interface OpenedPerson {
+  readonly id: string
+  readonly version: number
+  readonly created_at: Date
+  readonly changed_at: Date
+  readonly country: string | null
+  readonly fields: Partial<Record<FieldName, KeptValue | Withheld>>
+}
+
+export interface PageOf<T> {
+  readonly items: T[]
+  /** Opaque; null at the end. */
+  readonly next: string | null
+}
+
+interface Row {
+  person_id: string
+  key_id: string
+  version: number
+  country: string | null
+  created_at: Date
+  changed_at: Date
+  compartment: Compartment | null
+  sealed_version: number | null
+  held?: string | null
+  sealed: Buffer | null
+  code?: number | null
+}
+
+/** One person's rows, put together and still sealed. */
+export interface ClosedPerson {
+  readonly id: string
+  readonly keyId: string
+  readonly version: number
+  readonly created_at: Date
+  readonly changed_at: Date
+  readonly country: string | null
+  readonly code: number | null
+  readonly sealed: Map<Compartment, Sealed>
+  /** The names of the fields that are held; known of single reads only. */
+  readonly held: Set<string> | null
+}
+
+const WITHHELD: Withheld = { withheld: 'not_for_this_purpose' }
+const MOST_OF_A_PAGE = 200
+
+/** Reads people for one caller. Every method logs before a key is used and asks standing again (design, section 4). */
+export class PeopleReader {
+  protected readonly caller: Caller
+
+  constructor(caller: Caller) {
+    this.caller = caller
+  }
+
+  /**
+   * One person as the purpose allows. Absent, invisible and erased alike: throws `not_found`.
+   * @param fields only these; all that the purpose opens when left out
+   */
+  async byId(id: string, fields?: readonly FieldName[]): Promise<OpenedPerson> {
+    const wanted = fields ?? (Object.keys(FIELDS) as FieldName[])
+    const rows = await this.caller.door<Row>(
+      'read_people',
+      'select * from gate.read_people($1,$2::uuid[],$3)',
+      [[id], this.#compartments(wanted)],
+    )
+    const [person] = await this.open(together(rows), wanted, 'opened')
+    if (!person) throw new Problem('not_found')
+    return person
+  }
+
+  /** People by ids; those who are not visible are not in the answer. Order as given. */
+  async byIds(ids: readonly string[], fields: readonly FieldName[]): Promise<OpenedPerson[]> {
+    const rows = await this.caller.door<Row>(
+      'read_people',
+      'select * from gate.read_people($1,$2::uuid[],$3)',
+      [ids, this.#compartments(fields)],
+    )
+    const found = new Map(
+      (await this.open(together(rows), fields, 'listed')).map((person) => [person.id, person]),
+    )
+    return ids.flatMap((id) => found.get(id) ?? [])
+  }
+
+  /**
+   * A page of people. `name` needs a purpose that opens names (`search_not_covered`); `recent` is by arrival.
+   * @param limit at most 200
+   */
+  async list(options: {
+    sort: 'name' | '-name' | 'recent'
+    limit: number
+    cursor?: string | undefined
+    fields: readonly FieldName[]
+  }): Promise<PageOf<OpenedPerson>> {
+    const limit = Math.min(Math.max(options.limit, 1), MOST_OF_A_PAGE)
+    const compartments = this.#compartments(options.fields)
+    const after = options.cursor === undefined ? undefined : readCursor(options.cursor)
+    let rows: Row[]
+    if (options.sort === 'recent') {
+      rows = await this.caller.door<Row>('list_recent', 'select * from gate.list_recent($1,$2,$3::uuid,$4)', [
+        compartments,
+        after?.id ?? null,
+        limit + 1,
+      ])
+    } else {
+      if (!coversNames(this.caller.purpose))
+        throw new Problem('search_not_covered', { detail: 'sort by name' })
+      rows = await this.caller.door<Row>(
+        'list_people',
+        'select * from gate.list_people($1,$2,$3,$4,$5::uuid,$6)',
+        [compartments, options.sort === '-name', after?.code ?? null, after?.id ?? null, limit + 1],
+      )
+    }
+    return this.#page(rows, limit, options.fields, 'listed')
+  }
+
+  /** Word prefixes of names, or one exact e-mail address or phone number, as the query looks like. */
+  async search(options: {
+    query: string
+    limit: number
+    cursor?: string | undefined
+    fields: readonly FieldName[]
+    country?: string | undefined
+  }): Promise<PageOf<OpenedPerson>> {
+    const words = this.#words(options.query, options.country)
+    if (words.length === 0) return { items: [], next: null }
+    const limit = Math.min(Math.max(options.limit, 1), MOST_OF_A_PAGE)
+    const after = options.cursor === undefined ? undefined : readCursor(options.cursor)
+    const rows = await this.caller.door<Row>(
+      'search_people',
+      'select * from gate.search_people($1,$2,$3,$4::uuid,$5)',
+      [words, this.#compartments(options.fields), after?.id ?? null, limit + 1],
+    )
+    return this.#page(rows, limit, options.fields, 'searched')
+  }
+
+  /** How many an unfiltered screen shows, and about how many it withholds: tens, rounded down, or `few`. */
+  async count(): Promise<{ shown: number; withheld: number | 'few' }> {
+    const { counts } = this.caller.house
+    let known = counts.get(this.caller.purpose.id)
+    if (!known || Date.now() - known.at > 30_000) {
+      const [row] = await this.caller.door<{ shown: string; held: string }>(
+        'count_people',
+        'select * from gate.count_people($1)',
+        [],
+      )
+      known = { at: Date.now(), shown: Number(row?.shown ?? 0), held: Number(row?.held ?? 0) }
+      counts.set(this.caller.purpose.id, known)
+    }
+    const tens = Math.floor(Math.max(known.held - known.shown, 0) / 10) * 10
+    return { shown: known.shown, withheld: tens === 0 ? 'few' : tens }
+  }
+
+  /** Logs, asks standing again, then opens. People who lost it meanwhile, or whose key is gone, are left out. */
+  protected async open(
+    people: readonly ClosedPerson[],
+    wanted: readonly FieldName[],
+    kind: string,
+  ): Promise<OpenedPerson[]> {
+    const { house, actor, purpose } = this.caller
+    if (people.length === 0) return []
+    const shown = wanted.filter((field) => covers(purpose, field))
+    const gone = await house.ledger.log({
+      actor,
+      purpose: purpose.id,
+      kind,
+      fields: shown,
+      people: people.map((person) => person.id),
+      listed: kind !== 'opened',
+    })
+    const still = gone.size === 0 ? people : people.filter((person) => !gone.has(person.id))
+    return house.keyring.with(
+      still.map((person) => person.keyId),
+      (keyOf) =>
+        still.flatMap((person) => {
+          const key = keyOf(person.keyId)
+          return key ? [openPerson(person, key, wanted, purpose)] : []
+        }),
+    )
+  }
+
+  async #page(
+    rows: Row[],
+    limit: number,
+    fields: readonly FieldName[],
+    kind: string,
+  ): Promise<PageOf<OpenedPerson>> {
+    const closed = together(rows)
+    const last = closed.length > limit ? closed[limit - 1] : undefined
+    const items = await this.open(closed.slice(0, limit), fields, kind)
+    return { items, next: last ? writeCursor(last) : null }
+  }
+
+  #words(query: string, country?: string): Buffer[] {
+    const { house, purpose } = this.caller
+    const text = query.trim()
+    const field = text.includes('@') ? 'email' : /^[+(]?[\d\s()./-]{5,}$/.test(text) ? 'phone' : undefined
+    if (field === undefined) {
+      if (!coversNames(purpose)) throw new Problem('search_not_covered', { detail: 'search by name' })
+      return house.blind.nameQuery(text)
+    }
+    if (!covers(purpose, field)) throw new Problem('search_not_covered', { detail: `search by ${field}` })
+    try {
+      return [house.blind.exact(field, text, country)]
+    } catch (error) {
+      if (error instanceof Problem) return []
+      throw error
+    }
+  }
+
+  #compartments(fields: readonly FieldName[]): Compartment[] {
+    const wanted = new Set<Compartment | 'open'>(fields.map((field) => FIELDS[field].compartment))
+    return this.caller.purpose.opens.filter((compartment) => wanted.has(compartment))
+  }
+}
+
+/** Rows of several compartments to one closed person each, in the order of the rows. */
+export function together(rows: readonly Row[]): ClosedPerson[] {
+  const people = new Map<string, ClosedPerson>()
+  for (const row of rows) {
+    let person = people.get(row.person_id)
+    if (!person) {
+      person = {
+        id: row.person_id,
+        keyId: row.key_id,
+        version: row.version,
+        created_at: row.created_at,
+        changed_at: row.changed_at,
+        country: row.country,
+        code: row.code ?? null,
+        sealed: new Map(),
+        held: row.held === undefined ? null : new Set(),
+      }
+      people.set(row.person_id, person)
+    }
+    for (const name of row.held?.split(',') ?? []) person.held?.add(name)
+    if (row.compartment && row.sealed)
+      person.sealed.set(row.compartment, new Sealed(placeOf(row), row.sealed))
+  }
+  return [...people.values()]
+}
+
+/** Where a compartment of a person is sealed to. */
+export function placeOf(row: {
+  person_id: string
+  key_id: string
+  compartment: Compartment | null
+  sealed_version: number | null
+}): Sealed['place'] {
+  return {
+    table: 'sealed_values',
+    column: 'sealed',
+    row: `${row.person_id}/${row.compartment}`,
+    version: row.sealed_version ?? 0,
+    keyId: row.key_id,
+  }
+}
+
+function openPerson(
+  person: ClosedPerson,
+  key: Buffer,
+  wanted: readonly FieldName[],
+  purpose: KnownPurpose,
+): OpenedPerson {
+  const blobs = new Map<Compartment, Blob>()
+  for (const [compartment, sealed] of person.sealed) {
+    const plain = sealed.openWith(key)
+    if (plain) blobs.set(compartment, Blob.read(plain))
+  }
+  const fields: Partial<Record<FieldName, KeptValue | Withheld>> = {}
+  for (const field of wanted) {
+    const { compartment }: { compartment: Compartment | 'open' } = FIELDS[field]
+    if (compartment === 'open') continue
+    if (covers(purpose, field)) {
+      const kept = blobs.get(compartment)?.kept(field)
+      if (kept) fields[field] = kept
+    } else if (person.held ? person.held.has(field) : compartment !== 'protective') fields[field] = WITHHELD
+  }
+  const { id, version, created_at, changed_at, country } = person
+  return { id, version, created_at, changed_at, country, fields }
+}
+
+function writeCursor(person: ClosedPerson): string {
+  return Buffer.from(`${person.code ?? ''}.${person.id}`).toString('base64url')
+}
+
+function readCursor(cursor: string): { code: number | null; id: string } {
+  const match = /^(-?\d{1,10})?\.([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))
+  if (!match)
+    throw new Problem('input_invalid', { pointer: '/cursor', detail: 'the cursor is not one of ours' })
+  return { code: match[1] === undefined ? null : Number(match[1]), id: match[2]! }
+}

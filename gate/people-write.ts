@@ -1,0 +1,346 @@
+import { v7 as uuid } from 'uuid'
+import { Problem } from '../core/errors.ts'
+import { FIELDS, type Compartment, type FieldName } from '../core/fields.ts'
+import { noticeDeadline, type Source } from '../core/sources.ts'
+import { normaliseField } from '../core/values.ts'
+import { searchedBy, type PlainFields } from './blind.ts'
+import { Blob, type KeptSource } from './blob.ts'
+import { linksOf } from './ledger.ts'
+import { PeopleReader, placeOf, together, type ClosedPerson } from './people-read.ts'
+import { covers } from './registry.ts'
+import { sealBytes } from './seal.ts'
+
+/** A grant that `core/admission.ts` has admitted; the database looks at it once more. */
+export interface NewGrant {
+  readonly id: string
+  readonly purpose: string
+  readonly basis: string
+  readonly notice: string | null
+  readonly evidence: {
+    readonly kind: string
+    readonly detail?: string
+    readonly ref?: string
+    readonly at?: string
+  } | null
+  readonly guardian: boolean
+  readonly under_age: boolean
+  readonly expires_at: Date | null
+}
+
+export interface NewPerson {
+  /** Made by the gate when left out. */
+  readonly id?: string
+  /** As they came from outside; the gate normalises them and refuses what does not fit. */
+  readonly fields: Partial<Record<FieldName, string>>
+  readonly source: Source
+  readonly grants: readonly NewGrant[]
+}
+
+type Row = Parameters<typeof together>[0][number]
+
+/** Reads and writes people for one caller. Each write is one statement that also writes its line in the ledger. */
+export class People extends PeopleReader {
+  /**
+   * Collects people: sealed values, source, tokens, grants, standing and ledger line, all or nothing.
+   * @param importId names the import that the people come from
+   * @returns their ids, in order
+   * @throws Problem of a field (with its pointer), `grant_missing`, and what a grant may be refused for
+   */
+  async create(people: readonly NewPerson[], importId: string | null = null): Promise<string[]> {
+    const { house, actor } = this.caller
+    const by = { kind: importId === null ? actor.kind : 'import', id: actor.id }
+    const keys = await house.keyring.take(people.length)
+    const made = await house.keyring.with(keys, (keyOf) =>
+      people.map((person, i) => {
+        if (person.grants.length === 0) throw new Problem('grant_missing', { pointer: '/grants' })
+        return sealNew(person, keys[i]!, keyOf(keys[i]!), by)
+      }),
+    )
+    const ids = made.map((m) => m.id)
+    const links = linksOf(ids)
+    const fields = [...new Set(made.flatMap((m) => m.names))].sort()
+    const grants = made.flatMap((m) => m.grants)
+    const tokens = made.map((m) => house.blind.tokensOf(m.plain))
+    const values = made.flatMap((m) => m.values.map((v) => ({ person: m.id, ...v })))
+    await this.caller.door(
+      'create_people',
+      `select gate.create_people($1,$2::uuid,$3::uuid[],$4::uuid[],$5,$6::timestamptz[],$7::uuid[],$8,$9,$10::timestamptz[],
+        $11::uuid[],$12,$13,$14,$15::uuid[],$16,$17,$18::uuid[],$19::uuid[],$20,$21,$22,$23,$24,$25,$26,$27::timestamptz[],
+        $28::uuid,$29,$30,$31,$32,$33)`,
+      [
+        importId,
+        ids,
+        keys,
+        made.map((m) => m.country),
+        made.map((m) => m.due),
+        made.map((m) => m.source.id),
+        made.map((m) => m.source.kind),
+        made.map((m) => m.source.notice),
+        made.map((m) => m.source.collected_at),
+        values.map((v) => v.person),
+        values.map((v) => v.compartment),
+        values.map((v) => v.held),
+        values.map((v) => v.sealed),
+        made.flatMap((m, i) => tokens[i]!.map(() => m.id)),
+        tokens.flat(),
+        made.map((m) => house.blind.order(m.plain)),
+        grants.map((g) => g.id),
+        grants.map((g) => g.person),
+        grants.map((g) => g.purpose),
+        grants.map((g) => g.basis),
+        grants.map((g) => g.notice),
+        grants.map((g) => g.evidence?.kind ?? null),
+        grants.map((g) => g.guardian),
+        grants.map((g) => g.under_age),
+        grants.map((g) => g.sealed),
+        grants.map((g) => g.expires_at),
+        links.event,
+        fields.join(','),
+        links.salts,
+        links.places,
+        links.hashes,
+        links.root,
+      ],
+    )
+    house.counts.clear()
+    return ids
+  }
+
+  /**
+   * Changes some fields of one person (null removes one). What is replaced stays beside the new value until erasure.
+   * @param expected the version that the change was made from
+   * @throws Problem `not_found`, `version_conflict`, `not_allowed` for a field that the purpose does not open
+   */
+  async change(
+    id: string,
+    fields: Partial<Record<FieldName, string | null>>,
+    stated: Source,
+    expected: number,
+  ): Promise<void> {
+    const { house, actor, purpose } = this.caller
+    const names = Object.keys(fields) as FieldName[]
+    for (const name of names)
+      if (!covers(purpose, name)) throw new Problem('not_allowed', { pointer: `/fields/${name}` })
+    const person = await this.#closed(id, searchCompartments(names, purpose.opens))
+    if (person.version !== expected) throw new Problem('version_conflict')
+    const source = keptSource(stated, { kind: actor.kind, id: actor.id })
+    const country = fields.country === undefined ? undefined : fields.country
+    const newCountry = country ? normaliseField('country', country).value : null
+    const changed = await house.keyring.with([person.keyId], (keyOf) => {
+      const key = keyOf(person.keyId)
+      if (!key) throw new Problem('not_found')
+      return sealChanged(person, key, fields, source, newCountry ?? person.country)
+    })
+    const searched = names.some(searchedBy)
+    const before = searched ? house.blind.tokensOf(changed.before) : []
+    const after = searched ? house.blind.tokensOf(changed.after) : []
+    const renamed = names.includes('given_name') || names.includes('family_name')
+    const links = linksOf([id])
+    await this.caller.door(
+      'change_person',
+      `select gate.change_person($1,$2::uuid,$3,$4,$5,$6::uuid,$7,$8,$9::timestamptz,$10,$11,$12,$13,$14,$15,$16,
+        $17::timestamptz,$18::uuid,$19,$20,$21,$22,$23)`,
+      [
+        id,
+        expected,
+        country !== undefined,
+        newCountry,
+        source.id,
+        source.kind,
+        source.notice,
+        source.collected_at,
+        changed.values.map((v) => v.compartment),
+        changed.values.map((v) => v.version),
+        changed.values.map((v) => v.held),
+        changed.values.map((v) => v.sealed),
+        without(before, after),
+        without(after, before),
+        renamed ? house.blind.order(changed.after) : null,
+        dueDate(stated),
+        links.event,
+        names.sort().join(','),
+        links.salts,
+        links.places,
+        links.hashes,
+        links.root,
+      ],
+    )
+  }
+
+  /** Finds one person by two kinds of exact tokens whether visible or not, and remembers that this staff found them. */
+  async find(
+    first: readonly Buffer[],
+    second: readonly Buffer[],
+    until: Date,
+  ): Promise<ClosedPerson | undefined> {
+    const rows = await this.caller.door<{
+      person_id: string
+      key_id: string
+      sealed_version: number
+      sealed: Buffer
+    }>('find_person', 'select * from gate.find_person($1,$2,$3,$4::timestamptz)', [first, second, until])
+    const empty = {
+      version: 0,
+      country: null,
+      created_at: until,
+      changed_at: until,
+      compartment: 'identity' as const,
+    }
+    return together(rows.map((row) => ({ ...empty, ...row })))[0]
+  }
+
+  async #closed(id: string, compartments: readonly Compartment[]): Promise<ClosedPerson> {
+    const rows = await this.caller.door<Row>(
+      'read_people',
+      'select * from gate.read_people($1,$2::uuid[],$3)',
+      [[id], compartments],
+    )
+    const [person] = together(rows)
+    if (!person) throw new Problem('not_found')
+    return person
+  }
+}
+
+interface SealedCompartment {
+  readonly compartment: Compartment
+  readonly version: number
+  readonly held: string
+  readonly sealed: Buffer
+}
+
+function sealNew(
+  person: NewPerson,
+  keyId: string,
+  key: Buffer | undefined,
+  by: { kind: string; id: string },
+) {
+  if (!key) throw new Problem('keyring_unreachable')
+  const id = person.id ?? uuid()
+  const source = keptSource(person.source, by)
+  const country = person.fields.country ? normaliseField('country', person.fields.country).value : null
+  const blobs = new Map<Compartment, Blob>()
+  const plain: PlainFields = {}
+  for (const [name, value] of Object.entries(person.fields) as [FieldName, string][]) {
+    const { compartment }: { compartment: Compartment | 'open' } = FIELDS[name]
+    if (compartment === 'open') continue
+    plain[name] = normaliseField(name, value, country === null ? {} : { country }).value
+    const blob = blobs.get(compartment) ?? Blob.empty()
+    blob.set(name, plain[name], source)
+    blobs.set(compartment, blob)
+  }
+  const values = [...blobs].map(([compartment, blob]) =>
+    sealCompartment(id, keyId, key, compartment, 1, blob),
+  )
+  const grants = person.grants.map((grant) => ({
+    ...grant,
+    person: id,
+    sealed: sealEvidence(grant, keyId, key),
+  }))
+  return {
+    id,
+    source,
+    country,
+    due: dueDate(person.source),
+    plain,
+    values,
+    grants,
+    names: Object.keys(person.fields),
+  }
+}
+
+function sealChanged(
+  person: ClosedPerson,
+  key: Buffer,
+  fields: Partial<Record<FieldName, string | null>>,
+  source: KeptSource,
+  country: string | null,
+): { values: SealedCompartment[]; before: PlainFields; after: PlainFields } {
+  const blobs = new Map<Compartment, Blob>()
+  for (const [compartment, sealed] of person.sealed) {
+    const plain = sealed.openWith(key)
+    if (!plain) throw new Problem('keyring_unreachable')
+    blobs.set(compartment, Blob.read(plain))
+  }
+  const before = plainOf(blobs)
+  const touched = new Set<Compartment>()
+  for (const [name, value] of Object.entries(fields) as [FieldName, string | null][]) {
+    const { compartment }: { compartment: Compartment | 'open' } = FIELDS[name]
+    if (compartment === 'open') continue
+    const blob = blobs.get(compartment) ?? Blob.empty()
+    blob.set(
+      name,
+      value === null ? null : normaliseField(name, value, country === null ? {} : { country }).value,
+      source,
+    )
+    blobs.set(compartment, blob)
+    touched.add(compartment)
+  }
+  const values = [...touched].map((compartment) =>
+    sealCompartment(
+      person.id,
+      person.keyId,
+      key,
+      compartment,
+      (person.sealed.get(compartment)?.place.version ?? 0) + 1,
+      blobs.get(compartment)!,
+    ),
+  )
+  return { values, before, after: plainOf(blobs) }
+}
+
+function sealCompartment(
+  person: string,
+  keyId: string,
+  key: Buffer,
+  compartment: Compartment,
+  version: number,
+  blob: Blob,
+): SealedCompartment {
+  const place = placeOf({ person_id: person, key_id: keyId, compartment, sealed_version: version })
+  return { compartment, version, held: blob.fields().join(','), sealed: sealBytes(blob.bytes(), place, key) }
+}
+
+/** What the evidence says in its own words is personal: sealed under the person's key. */
+export function sealEvidence(grant: NewGrant, keyId: string, key: Buffer): Buffer | null {
+  if (!grant.evidence) return null
+  const place = { table: 'grants', column: 'sealed', row: grant.id, version: 1, keyId }
+  return sealBytes(Buffer.from(JSON.stringify(grant.evidence), 'utf8'), place, key)
+}
+
+function plainOf(blobs: ReadonlyMap<Compartment, Blob>): PlainFields {
+  const plain: PlainFields = {}
+  for (const blob of blobs.values()) for (const field of blob.fields()) plain[field] = blob.value(field)
+  return plain
+}
+
+function keptSource(source: Source, by: { kind: string; id: string }): KeptSource {
+  const now = new Date().toISOString()
+  const collected = source.collected_at === null ? now : new Date(source.collected_at).toISOString()
+  return {
+    id: uuid(),
+    kind: source.kind,
+    detail: source.detail,
+    notice: source.notice,
+    collected_at: collected,
+    recorded_at: now,
+    by,
+  }
+}
+
+function dueDate(source: Source): Date | null {
+  const deadline = noticeDeadline(source, Date.now())
+  return deadline === null ? null : new Date(deadline)
+}
+
+/** A changed name or birth date changes tokens that hang on the other: both compartments have to be read. */
+function searchCompartments(names: readonly FieldName[], opens: readonly Compartment[]): Compartment[] {
+  const own = new Set<Compartment | 'open'>(names.map((name) => FIELDS[name].compartment))
+  if (names.some(searchedBy))
+    for (const also of ['identity', 'contact', 'demographic'] as const) own.add(also)
+  return opens.filter((compartment) => own.has(compartment))
+}
+
+function without(these: readonly Buffer[], those: readonly Buffer[]): Buffer[] {
+  const known = new Set(those.map((token) => token.toString('hex')))
+  return these.filter((token) => !known.has(token.toString('hex')))
+}

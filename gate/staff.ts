@@ -1,0 +1,164 @@
+import { v7 as uuid } from 'uuid'
+import { Problem } from '../core/errors.ts'
+import type { Role } from '../core/purposes.ts'
+import { randomBytes } from './bytes.ts'
+import type { House } from './caller.ts'
+import { Sealed, sealBytes, type Place } from './seal.ts'
+import type { Actor } from './token.ts'
+
+export interface Member {
+  readonly id: string
+  readonly name: string
+  readonly email: string
+  readonly roles: readonly Role[]
+  readonly created_at: Date | null
+  readonly left_at: Date | null
+  readonly has_password: boolean
+}
+
+interface Row {
+  staff_id: string
+  key_id: string
+  sealed: Buffer
+  version: number
+  roles: Role[]
+  created_at?: Date
+  left_at?: Date | null
+  has_password?: boolean
+  password_hash?: string | null
+}
+
+/** The people who work in Goodfaith: sealed like everyone else, found by a blind token of their address. */
+export class Staff {
+  readonly #house: House
+
+  constructor(house: House) {
+    this.#house = house
+  }
+
+  /** Whether anybody works here yet. */
+  async any(): Promise<boolean> {
+    const [row] = await this.#ask<{ any_staff: boolean }>('select gate.any_staff()', [])
+    return row!.any_staff
+  }
+
+  /**
+   * A new member. Only an administrator adds one, except the first of all.
+   * @param by null for the first
+   * @throws Problem `not_allowed`; `input_invalid` when the address is taken
+   */
+  async add(
+    by: Actor | null,
+    member: { name: string; email: string; roles: readonly Role[]; passwordHash: string | null },
+  ): Promise<string> {
+    const id = uuid()
+    const [keyId] = await this.#house.keyring.take(1)
+    const sealed = await this.#house.keyring.with([keyId!], (keyOf) =>
+      seal(id, keyId!, 1, member, keyOf(keyId!)),
+    )
+    if (
+      (await this.#ask('select 1 from gate.staff_by_address($1)', [this.#house.blind.staff(member.email)]))
+        .length > 0
+    )
+      throw new Problem('input_invalid', { pointer: '/email', detail: 'someone has this address already' })
+    await this.#put(by, [
+      id,
+      keyId,
+      this.#house.blind.staff(member.email),
+      sealed,
+      1,
+      member.passwordHash,
+      member.roles,
+      randomBytes(16),
+    ])
+    return id
+  }
+
+  /** New roles for a member; at once what they may name changes with them. */
+  async setRoles(by: Actor, id: string, roles: readonly Role[]): Promise<void> {
+    const [row] = await this.#rows([id])
+    if (!row) throw new Problem('not_found')
+    const [member] = await this.#open([row])
+    if (!member) throw new Problem('not_found')
+    const version = row.version + 1
+    const sealed = await this.#house.keyring.with([row.key_id], (keyOf) =>
+      seal(id, row.key_id, version, member, keyOf(row.key_id)),
+    )
+    const salt = randomBytes(16)
+    await this.#put(by, [
+      id,
+      row.key_id,
+      this.#house.blind.staff(member.email),
+      sealed,
+      version,
+      null,
+      roles,
+      salt,
+    ])
+  }
+
+  /** Members by id, or all of them. */
+  async members(ids: readonly string[] | null = null): Promise<Member[]> {
+    return this.#open(await this.#rows(ids))
+  }
+
+  /** For signing in; undefined and a member without a password are for the caller to treat alike. */
+  async byAddress(email: string): Promise<(Member & { passwordHash: string | null }) | undefined> {
+    const rows = await this.#ask<Row>('select * from gate.staff_by_address($1)', [
+      this.#house.blind.staff(email),
+    ])
+    const [member] = await this.#open(rows)
+    return member && { ...member, passwordHash: rows[0]!.password_hash ?? null }
+  }
+
+  #rows(ids: readonly string[] | null): Promise<Row[]> {
+    return this.#ask<Row>('select * from gate.staff_members($1::uuid[])', [ids])
+  }
+
+  #open(rows: readonly Row[]): Promise<Member[]> {
+    return this.#house.keyring.with(
+      rows.map((row) => row.key_id),
+      (keyOf) =>
+        rows.flatMap((row) => {
+          const key = keyOf(row.key_id)
+          const plain =
+            key && new Sealed(placeOf(row.staff_id, row.key_id, row.version), row.sealed).openWith(key)
+          if (!plain) return []
+          const { name, email } = JSON.parse(plain.toString('utf8')) as { name: string; email: string }
+          const { created_at = null, left_at = null, has_password = true } = row
+          return [{ id: row.staff_id, name, email, roles: row.roles, created_at, left_at, has_password }]
+        }),
+    )
+  }
+
+  async #put(by: Actor | null, values: unknown[]): Promise<void> {
+    const { database, mint } = this.#house
+    await database.on('staff', async ({ client, pid }) => {
+      const token = by && mint.token(by, 'analytics.aggregate', 'conn', pid, database.moment())
+      await client.query('select gate.put_staff($1,$2::uuid,$3::uuid,$4,$5,$6,$7,$8,$9)', [token, ...values])
+    })
+  }
+
+  #ask<R>(text: string, values: unknown[]): Promise<R[]> {
+    return this.#house.database.on(
+      'staff',
+      async ({ client }) => (await client.query(text, values)).rows as R[],
+    )
+  }
+}
+
+function placeOf(id: string, keyId: string, version: number): Place {
+  return { table: 'staff', column: 'sealed', row: id, version, keyId }
+}
+
+function seal(
+  id: string,
+  keyId: string,
+  version: number,
+  member: { name: string; email: string },
+  key: Buffer | undefined,
+): Buffer {
+  if (!key) throw new Problem('keyring_unreachable')
+  const plain = JSON.stringify({ name: member.name, email: member.email })
+  return sealBytes(Buffer.from(plain, 'utf8'), placeOf(id, keyId, version), key)
+}
