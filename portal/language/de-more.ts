@@ -1,0 +1,139 @@
+import type { enMore } from './en-more.ts'
+
+/** German, continued: leaving, the receipt and the public pages. */
+export const germanMore: Record<keyof typeof enMore, string> = {
+  'copy.title': 'Alles, was wir über Sie wissen',
+  'copy.lead': 'Lesen Sie es hier, drucken Sie es, oder nehmen Sie es in einer Form mit, die Programme lesen können.',
+  'copy.print': 'Drucken',
+  'copy.save': 'Als Datei speichern',
+  'copy.empty': 'nichts',
+  'copy.as_of': 'Stand {{date}}',
+  'copy.yes': 'ja',
+  'copy.no': 'nein',
+
+  'leave.title': '{{organisation}} verlassen',
+  'leave.opening_one':
+    'Wenn Sie gehen, vernichten wir <gone>{{count}} Eintrag</gone> über Sie und geben Ihnen eine Quittung.',
+  'leave.opening_other':
+    'Wenn Sie gehen, vernichten wir <gone>{{count}} Einträge</gone> über Sie und geben Ihnen eine Quittung.',
+  'leave.lead': 'Es beginnt sofort und lässt sich nicht rückgängig machen. Sie müssen keinen Grund nennen.',
+  'leave.gone': 'Was vernichtet wird',
+  'leave.key_says':
+    'Zuerst geht Ihr Schlüssel. Was damit versiegelt war, kann nie wieder jemand lesen, wo auch immer eine Kopie liegt.',
+  'leave.stays': 'Was bleibt, und warum',
+  'leave.stays_none': 'Nichts bleibt.',
+  'leave.stays_until': 'weggeschlossen bis {{date}}, dann vernichtet,',
+  'leave.because': 'weil es verlangt wird von: {{law}}',
+  'leave.told': 'Wem es gesagt wird',
+  'leave.told_says':
+    'Etwas über Sie ging an {{names}}. Wir sagen dort, dass es zu vernichten ist, und warten auf die Antwort.',
+  'leave.told_none': 'Sonst hat niemand etwas bekommen, also muss es niemandem gesagt werden.',
+  'leave.copies': 'Alte Kopien',
+  'leave.copies_says':
+    'In Sicherungen liegt nur, was mit Ihrem Schlüssel versiegelt ist. Spätestens am {{date}} gibt es nirgends mehr eine Kopie des Schlüssels.',
+  'leave.keep': 'Bewahren Sie diese Adresse auf',
+  'leave.keep_says':
+    'Sie ist der einzige Weg zu Ihrer Quittung, weil wir Sie danach nicht mehr kennen. Sie verrät nichts über Sie.',
+  'leave.copy_address': 'Adresse kopieren',
+  'leave.copied': 'Kopiert.',
+  'leave.confirm': 'Wenn Sie sicher sind',
+  'leave.type': 'Schreiben Sie hier <code></code>',
+  'leave.destroy': 'Jetzt vernichten',
+  'leave.stay': 'Ich bleibe',
+  'leave.take_first': 'Vorher können Sie <copy>alles mitnehmen</copy>.',
+  'leave.starting': 'Es beginnt',
+
+  'receipt.title': 'Quittung',
+  'receipt.recorded': 'Es ist notiert, dass Sie gehen. Das Vernichten beginnt jetzt.',
+  'receipt.running': 'Wir vernichten, was wir über Sie wussten.',
+  'receipt.waiting_recipients':
+    'Was wir über Sie wussten, ist vernichtet. Wir warten, bis die anderen bestätigen, dass sie dasselbe getan haben.',
+  'receipt.done': 'Was wir über Sie wussten, ist vernichtet.',
+  'receipt.lead_open':
+    'Diese Seite verfolgt es von selbst. Sie können sie schließen und jederzeit zu dieser Adresse zurückkehren.',
+  'receipt.lead_done':
+    'Bewahren Sie diese Seite auf: Sie ist der Beleg. Sie verrät nichts über Sie, also kann niemand sagen, wessen sie ist.',
+  'receipt.is_done': 'geschehen',
+  'receipt.is_now': 'zurzeit',
+  'receipt.is_ahead': 'kommt noch',
+  'receipt.step_recorded': 'notiert',
+  'receipt.step_running': 'hier vernichtet',
+  'receipt.step_waiting': 'von den anderen bestätigt',
+  'receipt.step_done': 'Quittung unterschrieben',
+  'receipt.gone': 'Was vernichtet wurde',
+  'receipt.going': 'Was vernichtet wird',
+  'receipt.exports': 'Was uns vorher verlassen hatte',
+  'receipt.suppressed': 'Was uns davon abhält, Ihnen wieder zu schreiben',
+  'receipt.fingerprints_one': 'Wir behalten {{count}} Fingerabdruck, aus dem niemand eine Adresse lesen kann.',
+  'receipt.fingerprints_other': 'Wir behalten {{count}} Fingerabdrücke, aus denen niemand eine Adresse lesen kann.',
+  'receipt.copies': 'Alte Kopien',
+  'receipt.key_gone':
+    'Spätestens am {{date}} gibt es nirgends mehr eine Kopie des Schlüssels, sodass keine Sicherung mehr lesbar ist.',
+  'receipt.logs_swept': 'Die letzten Protokolldateien der Datenbank, die es berührten, sind bis {{date}} beseitigt.',
+  'receipt.when': 'Wann',
+  'receipt.asked_at': 'Sie haben am {{date}} darum gebeten.',
+  'receipt.done_at': 'Am {{date}} war es getan.',
+  'receipt.signature': 'Unterschrift',
+  'receipt.checking': 'Ihr Browser prüft die Unterschrift.',
+  'receipt.valid': 'Ihr Browser hat es geprüft: Wir haben diese Quittung unterschrieben, und niemand hat sie seither geändert.',
+  'receipt.mismatch':
+    'Die Unterschrift ist unsere, aber was dieser Seite gesagt wurde, weicht vom Unterschriebenen ab. Trauen Sie nur der gespeicherten Datei, und fragen Sie uns.',
+  'receipt.invalid':
+    'Das haben wir nicht unterschrieben, oder es wurde geändert. Bewahren Sie es auf und fragen Sie uns, oder wer uns beaufsichtigt.',
+  'receipt.key_unknown':
+    'Der Schlüssel, mit dem unterschrieben wurde, ist nicht unter denen, die wir zurzeit veröffentlichen; darum ließ es sich hier nicht prüfen.',
+  'receipt.keys_away':
+    'Unsere veröffentlichten Schlüssel ließen sich gerade nicht lesen, darum wurde nicht geprüft. Laden Sie die Seite neu, um es noch einmal zu versuchen.',
+  'receipt.cannot_check':
+    'Dieser Browser kann die Unterschrift nicht prüfen. Die gespeicherte Datei kann jeder andere prüfen.',
+  'receipt.signed_with':
+    'Schlüssel {{kid}}, {{alg}}. Unsere Schlüssel stehen unter <keys>{{address}}</keys>.',
+  'receipt.save': 'Quittung speichern',
+  'receipt.print': 'Drucken',
+  'receipt.unknown': 'Unter dieser Adresse gibt es keine Quittung.',
+  'receipt.unknown_lead':
+    'Prüfen Sie, ob die Adresse vollständig ist. Wir können sie nicht für Sie suchen, weil eine Quittung niemanden nennt.',
+
+  'privacy.opening': 'Wie {{organisation}} nutzt, was Sie uns sagen.',
+  'privacy.lead':
+    'Diese Seite wird aus dem berechnet, was unser System zulässt, nie von Hand geschrieben. Was hier nicht steht, kann nicht geschehen.',
+  'privacy.purposes': 'Wofür',
+  'privacy.says': 'Wir nutzen es{{why}}.',
+  'privacy.until': 'bis {{date}}',
+  'privacy.bases': 'Nur {{bases}}.',
+  'privacy.kept': 'Aufbewahrt {{kept}}.',
+  'privacy.silence': 'Nach {{count}} Monaten ohne ein Wort fragen wir erneut.',
+  'term.grant': '{{count}} Monate lang',
+  'term.last_word': '{{count}} Monate nach unserem letzten Wort',
+  'term.until_grant': 'bis zu dem Tag, dem Sie zustimmen, höchstens {{count}} Monate',
+  'term.until_relation': 'bis der Vertrag und seine Fristen enden',
+  'term.until_open': 'bis Sie widerrufen',
+  'privacy.recipients': 'Wer etwas bekommt',
+  'privacy.recipients_none': 'Niemand außerhalb bekommt etwas.',
+  'privacy.sold': 'Was wir verkaufen',
+  'privacy.sold_none': 'Nichts. Unser System kann einen Verkauf nicht einmal aufschreiben.',
+  'privacy.yours': 'Was Sie tun können',
+  'privacy.yours_says':
+    'Auf <me>Ihrer eigenen Seite</me> sehen Sie, was wir wissen, woher, wer es angesehen und wer es bekommen hat. Sie können es berichtigen, mitnehmen, alles widerrufen und gehen.',
+  'basis.consent': 'wenn Sie zustimmen',
+  'basis.contract': 'wenn unser Vertrag mit Ihnen es braucht',
+  'basis.legal_obligation': 'wenn das Gesetz es verlangt',
+  'basis.legitimate_interest': 'wenn wir einen Grund haben, abgewogen gegen Ihre Interessen',
+  'basis.vital_interest': 'wenn ein Leben davon abhängt',
+  'basis.public_task': 'wenn eine öffentliche Aufgabe es braucht',
+
+  'confirm.opening': 'Stimmen Sie dem zu?',
+  'confirm.lead': 'Jemand bei {{organisation}} hat notiert, dass Sie es tun. Es gilt nur, wenn Sie es selbst sagen.',
+  'confirm.noted': 'Notiert am {{date}}.',
+  'confirm.agree': 'Ich stimme zu',
+  'confirm.silence':
+    'Wenn Sie nicht zustimmen, schließen Sie diese Seite. Schweigen heißt nein. Widerrufen können Sie jederzeit auf <me>Ihrer eigenen Seite</me>.',
+  'confirm.done': 'Danke. Sie stimmen dem nun zu.',
+  'confirm.done_lead':
+    'Sie können es jederzeit auf <me>Ihrer eigenen Seite</me> widerrufen, so leicht, wie Sie es gegeben haben.',
+  'confirm.gone': 'Hier ist nichts mehr zu bestätigen.',
+  'confirm.gone_lead':
+    'Der Link wurde benutzt oder ist zu alt. Durch ihn wurde nichts vereinbart. Wozu Sie zugestimmt haben, steht auf <me>Ihrer eigenen Seite</me>.',
+  'confirm.no_token': 'Öffnen Sie den Link in der Mail noch einmal.',
+  'confirm.no_token_lead': 'Er bleibt nirgends in Ihrem Browser, damit ihn danach niemand dort findet.',
+}

@@ -1,0 +1,67 @@
+import type { ReactNode } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Trans } from 'react-i18next'
+import { ask } from '../api.ts'
+import { Failed, Frame, Waiting, Way } from '../frame.tsx'
+import { useWords } from '../language/words.ts'
+import { useMyPage } from '../letter/session.ts'
+import type { Me, Plan } from '../shapes.ts'
+import { SignInPage } from '../sign-in/sign-in-page.tsx'
+import { ConfirmLeaving } from './confirm-leaving.tsx'
+import { Gone, KeepAddress, OldCopies, Stays, Told } from './plan-parts.tsx'
+
+/** `/me/leave`: what leaving would destroy and what stays, before anything begins. */
+export function LeavePage(): ReactNode {
+  const { t } = useWords()
+  const page = useMyPage(null)
+  if (page.data?.signedIn) return <Leaving me={page.data.me} />
+  if (page.data) return <SignInPage oldLink={false} />
+  return (
+    <Frame title={t('end.title')}>
+      {page.isError ? <Failed error={page.error} again={() => void page.refetch()} /> : <Waiting />}
+    </Frame>
+  )
+}
+
+function Leaving(props: { me: Me }): ReactNode {
+  const { t } = useWords()
+  const organisation = props.me.organisation.name
+  // The plan is what is confirmed, so the one on the page is the one that was asked for, never an older one.
+  const plan = useQuery({
+    queryKey: ['erasure-plan'],
+    queryFn: () => ask<Plan>('/me/erasure-plan'),
+    staleTime: Infinity,
+    gcTime: 0,
+  })
+  return (
+    <Frame
+      from={organisation}
+      title={t('leave.title', { organisation })}
+      way={<Way to="/me">{t('menu.back')}</Way>}
+    >
+      {plan.isPending && <Waiting />}
+      {plan.isError && <Failed error={plan.error} again={() => void plan.refetch()} />}
+      {plan.data && <PlanTold plan={plan.data} />}
+    </Frame>
+  )
+}
+
+function PlanTold(props: { plan: Plan }): ReactNode {
+  const { t } = useWords()
+  const { plan } = props
+  const count = plan.holdings.reduce((sum, { count: some }) => sum + some, 0)
+  return (
+    <>
+      <h1>
+        <Trans t={t} i18nKey="leave.opening" count={count} components={{ gone: <a href="#gone" /> }} />
+      </h1>
+      <p className="lead">{t('leave.lead')}</p>
+      <Gone holdings={plan.holdings} />
+      <Stays kept={plan.kept} />
+      <Told recipients={plan.recipients} />
+      <OldCopies until={plan.key_epoch_ends} />
+      <KeepAddress id={plan.erasure_id} />
+      <ConfirmLeaving plan={plan} />
+    </>
+  )
+}

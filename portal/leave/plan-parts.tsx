@@ -1,0 +1,126 @@
+import { useState, type ReactNode } from 'react'
+import type { TFunction } from 'i18next'
+import { Part } from '../frame.tsx'
+import { day, listOf } from '../language/dates.ts'
+import { nameOf } from '../language/setup.ts'
+import { useWords } from '../language/words.ts'
+import type { Holding, Kept, Plan } from '../shapes.ts'
+
+/** What will be destroyed, holding by holding. What holds nothing of this person is left out. */
+export function Gone(props: { holdings: readonly Holding[] }): ReactNode {
+  const { t } = useWords()
+  return (
+    <Part id="gone" title={t('leave.gone')}>
+      <Holdings holdings={props.holdings} />
+      <p className="small apart">{t('leave.key_says')}</p>
+    </Part>
+  )
+}
+
+/** Holdings with their counts and fates, in words. */
+export function Holdings(props: { holdings: readonly Holding[] }): ReactNode {
+  const { t, language } = useWords()
+  const some = props.holdings.filter(({ count }) => count > 0)
+  return (
+    <table className="counts">
+      <thead className="unseen">
+        <tr>
+          <th scope="col">{t('holding.what')}</th>
+          <th scope="col">{t('holding.count')}</th>
+          <th scope="col">{t('holding.fate')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {some.map((one) => (
+          <tr key={`${one.holding}-${one.fate}`}>
+            <th scope="row">{holdingName(t, one)}</th>
+            <td>{new Intl.NumberFormat(language).format(one.count)}</td>
+            <td className="fate">{nameOf(t, `fate.${one.fate}`, one.fate)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+/** What a law makes us keep: what, until when, and because of what. */
+export function Stays(props: { kept: readonly Kept[] }): ReactNode {
+  const { t, language } = useWords()
+  return (
+    <Part title={t('leave.stays')}>
+      {props.kept.length === 0 && <p className="lead">{t('leave.stays_none')}</p>}
+      <ul className="rows">
+        {props.kept.map((one) => (
+          <li key={`${one.holding}-${one.law}`} className="row">
+            <h3>{nameOf(t, `holding.${one.holding}`, one.holding)}</h3>
+            <p className="small">
+              {t('leave.stays_until', { date: day(one.until, language) })}{' '}
+              {one.why ?? t('leave.because', { law: one.law })}
+            </p>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  )
+}
+
+/** Who outside is told to destroy what they received. */
+export function Told(props: { recipients: Plan['recipients'] }): ReactNode {
+  const { t, language } = useWords()
+  const names = props.recipients.map(({ name }) => name)
+  return (
+    <Part title={t('leave.told')}>
+      <p className="lead">
+        {names.length === 0
+          ? t('leave.told_none')
+          : t('leave.told_says', { names: listOf(names, language), count: names.length })}
+      </p>
+    </Part>
+  )
+}
+
+/** Until when an old copy of the key could exist. */
+export function OldCopies(props: { until: string | null | undefined }): ReactNode {
+  const { t, language } = useWords()
+  if (!props.until) return null
+  return (
+    <Part title={t('leave.copies')}>
+      <p className="lead">{t('leave.copies_says', { date: day(props.until, language) })}</p>
+    </Part>
+  )
+}
+
+/** The address of the receipt, shown before anything begins, because afterwards nobody could send it. */
+export function KeepAddress(props: { id: string }): ReactNode {
+  const { t } = useWords()
+  const [copied, setCopied] = useState(false)
+  const path = `/receipt/${props.id}`
+  const address = new URL(path, location.href).href
+  const copy = () =>
+    navigator.clipboard.writeText(address).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    )
+  return (
+    <Part title={t('leave.keep')}>
+      <p className="lead">{t('leave.keep_says')}</p>
+      <p className="address" dir="ltr">
+        <a href={path} target="_blank" rel="noreferrer">
+          {address}
+        </a>
+      </p>
+      {'clipboard' in navigator && (
+        <p className="acts">
+          <button type="button" className="button" onClick={() => void copy()}>
+            {t('leave.copy_address')}
+          </button>
+          <span role="status">{copied && t('leave.copied')}</span>
+        </p>
+      )}
+    </Part>
+  )
+}
+
+function holdingName(t: TFunction, one: Holding): string {
+  return nameOf(t, `holding.${one.holding}`, one.title ?? one.holding)
+}

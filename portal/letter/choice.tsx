@@ -1,0 +1,77 @@
+import { useId, type ReactNode } from 'react'
+import type { TFunction } from 'i18next'
+import { day } from '../language/dates.ts'
+import { nameOf } from '../language/setup.ts'
+import { useWords, whatWentWrong } from '../language/words.ts'
+import type { Standing } from '../shapes.ts'
+import { useChoosing } from './choosing.ts'
+
+/** One purpose with a switch beside the exact words that it stands for. Off is as large as on and asks nothing. */
+export function Choice(props: { one: Standing; told?: string }): ReactNode {
+  const { t, language } = useWords()
+  const { one } = props
+  const id = useId()
+  const choosing = useChoosing()
+  const stuck = !one.allowed && !one.notice
+  return (
+    <li className="choice">
+      <div>
+        <h3 id={`${id}-title`}>{titleOf(t, one)}</h3>
+        {one.notice && (
+          <q id={`${id}-words`} dir="auto">
+            {one.notice.text}
+          </q>
+        )}
+        <p className="small" id={`${id}-how`}>
+          {stuck ? t('agreed.no_wording') : (props.told ?? choiceTold(t, language, one))}
+        </p>
+        <p className={choosing.isError ? 'wrong' : 'unseen'} role="status">
+          {choosing.isError && t('agreed.failed', { why: whatWentWrong(t, choosing.error) })}
+          {choosing.isSuccess && t(one.allowed ? 'agreed.on' : 'agreed.off')}
+        </p>
+      </div>
+      <button
+        type="button"
+        role="switch"
+        className="switch"
+        aria-checked={one.allowed}
+        aria-labelledby={`${id}-title`}
+        aria-describedby={one.notice ? `${id}-words ${id}-how` : `${id}-how`}
+        disabled={stuck}
+        onClick={() => {
+          if (!choosing.isPending) choosing.mutate({ one, allowed: !one.allowed })
+        }}
+      />
+    </li>
+  )
+}
+
+/** What a purpose is called: by its id where we know it in this language, else as the organisation calls it. */
+export function titleOf(t: TFunction, one: Pick<Standing, 'purpose' | 'title'>): string {
+  return nameOf(t, `purpose.${one.purpose}`, one.title)
+}
+
+/** When and how the choice was made, or why there is none. */
+export function choiceTold(t: TFunction, language: string, one: Standing): string {
+  const date = one.since ? day(one.since, language) : null
+  if (one.allowed) {
+    const how = evidenceTold(t, one)
+    const told = [
+      date && (how ? t('agreed.since_how', { date, how }) : t('agreed.since', { date })),
+      one.until && t('agreed.until', { date: day(one.until, language) }),
+    ]
+    return told.filter(Boolean).join(' ')
+  }
+  if (one.reason === 'withdrawn') return date ? t('agreed.withdrawn', { date }) : t('agreed.withdrawn_some_day')
+  if (one.reason === 'expired' && (one.until ?? date)) {
+    return t('agreed.expired', { date: one.until ? day(one.until, language) : date })
+  }
+  return one.reason === 'waiting' ? t('agreed.waiting') : t('agreed.never')
+}
+
+function evidenceTold(t: TFunction, one: Standing): string | null {
+  if (!one.evidence) return null
+  const { kind, detail } = one.evidence
+  const plain = nameOf(t, `how.${kind}_plain`, nameOf(t, `how.${kind}`, ''))
+  return (detail ? nameOf(t, `how.${kind}`, '', { detail }) : plain) || null
+}

@@ -1,0 +1,56 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ask } from '../api.ts'
+import type { Standing } from '../shapes.ts'
+import { MY_PAGE, type MyPage } from './session.ts'
+
+interface Wish {
+  readonly one: Standing
+  readonly allowed: boolean
+}
+
+/**
+ * Withdrawing or agreeing. The switch moves at once; the server's answer decides what stays: on a refusal it moves
+ * back, and in either case the page is read anew.
+ */
+export function useChoosing() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ one, allowed }: Wish) =>
+      allowed
+        ? ask('/me/grants', { method: 'POST', body: { purpose: one.purpose, notice: one.notice?.id } })
+        : ask('/me/withdrawals', { method: 'POST', body: { purpose: one.purpose } }),
+    onMutate: async (wish) => {
+      await client.cancelQueries({ queryKey: MY_PAGE })
+      const before = client.getQueryData<MyPage>(MY_PAGE)
+      client.setQueryData<MyPage>(MY_PAGE, (page) => wished(page, wish))
+      return { before }
+    },
+    onError: (_error, _wish, context) => {
+      if (context?.before) client.setQueryData(MY_PAGE, context.before)
+    },
+    onSettled: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: MY_PAGE }),
+        client.invalidateQueries({ queryKey: ['ledger'] }),
+      ]),
+  })
+}
+
+/** The page as it will be when the wish is granted. */
+export function wished(page: MyPage | undefined, wish: Wish, now = new Date()): MyPage | undefined {
+  if (!page?.signedIn) return page
+  const standing = page.me.standing.map((one) =>
+    one.purpose === wish.one.purpose
+      ? {
+          ...one,
+          allowed: wish.allowed,
+          reason: wish.allowed ? 'granted' : 'withdrawn',
+          since: now.toISOString(),
+          until: null,
+          basis: wish.allowed ? 'consent' : one.basis,
+          evidence: null,
+        }
+      : one,
+  )
+  return { ...page, me: { ...page.me, standing } }
+}

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react'
+import type { TFunction } from 'i18next'
+import { Part } from '../frame.tsx'
+import { day } from '../language/dates.ts'
+import { nameOf } from '../language/setup.ts'
+import { useWords } from '../language/words.ts'
+import type { Me, Standing } from '../shapes.ts'
+import { Choice, titleOf } from './choice.tsx'
+import { neededOf } from './standing.ts'
+
+/** What holds without the person's agreement: each with its reason, and how long. What they may object to has a switch. */
+export function Needed(props: { me: Me }): ReactNode {
+  const { t, language } = useWords()
+  const needed = [...neededOf(props.me.standing).values()].flat()
+  if (needed.length === 0) return null
+  return (
+    <Part id="needed" title={t('needed.title')}>
+      <ul className="rows">
+        {needed.map((one) =>
+          one.switchable ? (
+            <Choice key={one.purpose} one={one} told={`${because(t, language, one)} ${t('needed.object')}`} />
+          ) : (
+            <li key={one.purpose} className="row">
+              <h3>{titleOf(t, one)}</h3>
+              <p className="small">{because(t, language, one)}</p>
+            </li>
+          ),
+        )}
+      </ul>
+    </Part>
+  )
+}
+
+function because(t: TFunction, language: string, one: Standing): string {
+  const date = one.until ? day(one.until, language) : null
+  const reason = nameOf(t, `needed.${one.basis}`, t('needed.other'))
+  return date ? `${reason} ${t('needed.until', { date })}` : reason
+}

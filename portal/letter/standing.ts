@@ -1,0 +1,42 @@
+import type { Standing } from '../shapes.ts'
+
+/** Why we use something without having been asked to: as the opening counts it. */
+export type Need = 'contract' | 'law' | 'reason'
+
+/** What the person agreed to and has not withdrawn. */
+export function agreedOf(standing: readonly Standing[]): Standing[] {
+  return standing.filter((one) => isChoice(one) && one.allowed)
+}
+
+/** Everything the person alone decides about, agreed or not. */
+export function choicesOf(standing: readonly Standing[]): Standing[] {
+  return standing.filter(isChoice)
+}
+
+/** What holds at present on another ground than agreement, by its ground, in the order in which it is told. */
+export function neededOf(standing: readonly Standing[]): Map<Need, Standing[]> {
+  const needed = new Map<Need, Standing[]>()
+  for (const need of ['contract', 'law', 'reason'] as const) {
+    const held = standing.filter((one) => !isChoice(one) && one.allowed && needFor(one) === need)
+    if (held.length > 0) needed.set(need, held)
+  }
+  return needed
+}
+
+/** True while anything at all lets us use what we hold, a law's demand and the person's own rights aside. */
+export function anythingLeft(standing: readonly Standing[]): boolean {
+  return standing.some((one) => one.allowed && (isChoice(one) || needFor(one) !== 'law'))
+}
+
+/**
+ * A switch stands for a choice: what was agreed to, or could be. An objection to a reason of our own is as easy,
+ * but nobody agreed to that, so it is told apart.
+ */
+function isChoice(one: Standing): boolean {
+  return one.switchable && !(one.allowed && one.basis !== 'consent')
+}
+
+function needFor(one: Standing): Need {
+  if (one.basis === 'contract') return 'contract'
+  return one.basis === 'legal_obligation' || one.basis === 'public_task' ? 'law' : 'reason'
+}

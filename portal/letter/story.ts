@@ -1,0 +1,94 @@
+import type { TFunction } from 'i18next'
+import { dayKey, listOf } from '../language/dates.ts'
+import { nameOf } from '../language/setup.ts'
+import type { LedgerLine, Standing } from '../shapes.ts'
+import { together } from './facts.ts'
+
+/** What happened alike on one day: said once, however often it happened. `lines` are newest first. */
+export interface Happening {
+  readonly lines: readonly LedgerLine[]
+}
+
+export interface Day {
+  readonly key: string
+  readonly at: Date
+  readonly happenings: readonly Happening[]
+}
+
+/** The lines of the ledger as days of a story, newest first, each of the reader's own time zone. */
+export function daysOf(lines: readonly LedgerLine[]): Day[] {
+  const days = new Map<string, { at: Date; happenings: Map<string, LedgerLine[]> }>()
+  for (const line of lines) {
+    const at = new Date(line.at)
+    const key = dayKey(at)
+    const today = days.get(key) ?? { at, happenings: new Map<string, LedgerLine[]>() }
+    days.set(key, today)
+    const alike = likeness(line)
+    today.happenings.set(alike, [...(today.happenings.get(alike) ?? []), line])
+  }
+  return [...days].map(([key, { at, happenings }]) => ({
+    key,
+    at,
+    happenings: [...happenings.values()].map((same) => ({ lines: same })),
+  }))
+}
+
+/** A happening in a sentence; what this page has no words for is told in the server's own. */
+export function sentenceOf(
+  t: TFunction,
+  language: string,
+  happening: Happening,
+  standing: readonly Standing[] = [],
+): string {
+  const line = happening.lines[0]
+  if (!line) return ''
+  const told = ownSentence(t, language, line, standing) ?? line.sentence
+  return told + t('told.times', { count: happening.lines.length })
+}
+
+function ownSentence(
+  t: TFunction,
+  language: string,
+  line: LedgerLine,
+  standing: readonly Standing[],
+): string | null {
+  const self = line.actor.kind === 'person'
+  const key = `told.${self ? 'self_' : ''}${deedOf(line.kind)}`
+  const names = together(line.fields).map((field) => nameOf(t, `your.${field}`, ''))
+  // A field without words of ours would leave a hole in the list.
+  const fields = names.includes('') ? '' : listOf(names, language)
+  const values = {
+    who: whoOf(t, line),
+    why: self ? '' : whyOf(t, line.purpose, standing.find((one) => one.purpose === line.purpose)?.says),
+    purpose: purposeOf(t, line.purpose, standing),
+    fields,
+  }
+  return nameOf(t, fields === '' ? `${key}_plain` : key, nameOf(t, key, '', values), values) || null
+}
+
+function whoOf(t: TFunction, line: LedgerLine): string {
+  const { kind, team, name } = line.actor
+  if (kind === 'system') return t('who.system')
+  if (!team) return t('who.staff')
+  const from = nameOf(t, `team.${team}`, team)
+  return name ? t('who.named', { name, team: from }) : t('who.team', { team: from })
+}
+
+/** What for, as the end of a sentence: by the purpose's id where we have words for it, else by what it says. */
+export function whyOf(t: TFunction, purpose: string, says?: string): string {
+  return nameOf(t, `why.${purpose}`, says ? t('why.other', { says }) : '')
+}
+
+function purposeOf(t: TFunction, purpose: string, standing: readonly Standing[]): string {
+  return nameOf(t, `purpose.${purpose}`, standing.find((one) => one.purpose === purpose)?.title ?? purpose)
+}
+
+/** The ledger names kinds as `<thing>.<deed>`; the story needs the deed. */
+function deedOf(kind: string): string {
+  return kind.slice(kind.lastIndexOf('.') + 1)
+}
+
+function likeness(line: LedgerLine): string {
+  const { kind, team, name } = line.actor
+  return JSON.stringify([kind, team, name, line.kind, line.purpose, [...line.fields].sort(), line.sentence])
+}

@@ -1,0 +1,32 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { worthAnotherTry } from './api.ts'
+import { App } from './app.tsx'
+import { speak } from './language/setup.ts'
+import { takeToken } from './route.ts'
+import '../ui/tokens.css'
+import '../ui/base.css'
+import './sheet.css'
+import './letter.css'
+
+// Before anything else, so that neither a later error nor a slow answer leaves the token in the address.
+const token = takeToken()
+const place = document.getElementById('page')
+const client = new QueryClient({
+  defaultOptions: {
+    queries: { retry: worthAnotherTry, staleTime: 30_000, refetchOnWindowFocus: false },
+    mutations: { retry: false },
+  },
+})
+
+if (place) {
+  await speak()
+  createRoot(place).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <App token={token} />
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}

@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Refused, ask } from '../api.ts'
+import { Failed, Frame, Part, Waiting, Way } from '../frame.tsx'
+import { moment } from '../language/dates.ts'
+import { useWords } from '../language/words.ts'
+import { Holdings, Stays } from '../leave/plan-parts.tsx'
+import type { Erasure } from '../shapes.ts'
+import { Progress } from './progress.tsx'
+import { Signature } from './signature.tsx'
+import { Swept } from './swept.tsx'
+
+const FOLLOW_MS = 2000
+
+/** `/receipt/{id}`: how far a destruction has come, then its proof. Whoever holds the address may read it. */
+export function ReceiptPage(props: { id: string }): ReactNode {
+  const { t } = useWords()
+  const erasure = useQuery({
+    queryKey: ['erasure', props.id],
+    queryFn: () => ask<Erasure>(`/erasures/${encodeURIComponent(props.id)}`, { session: 'none' }),
+    refetchInterval: ({ state }) => (state.data && state.data.state !== 'done' ? FOLLOW_MS : false),
+  })
+  const unknown = erasure.error instanceof Refused && [404, 422].includes(erasure.error.status)
+  return (
+    <Frame
+      from={erasure.data?.organisation?.name}
+      title={t('receipt.title')}
+      way={<Way to="/privacy">{t('menu.privacy')}</Way>}
+    >
+      {erasure.isPending && <Waiting />}
+      {unknown && (
+        <>
+          <h1>{t('receipt.unknown')}</h1>
+          <p className="lead">{t('receipt.unknown_lead')}</p>
+        </>
+      )}
+      {/* Once it is shown, a server away for a moment takes nothing from the page; it asks again by itself. */}
+      {erasure.isError && !unknown && !erasure.data && (
+        <Failed error={erasure.error} again={() => void erasure.refetch()} />
+      )}
+      {erasure.data && <Told erasure={erasure.data} />}
+    </Frame>
+  )
+}
+
+function Told(props: { erasure: Erasure }): ReactNode {
+  const { t, language } = useWords()
+  const { erasure } = props
+  const done = erasure.state === 'done'
+  const begun = erasure.state === 'recorded' || erasure.state === 'running'
+  return (
+    <>
+      <h1 role="status">{t(`receipt.${erasure.state}`)}</h1>
+      <p className="lead">{t(done ? 'receipt.lead_done' : 'receipt.lead_open')}</p>
+      <Progress state={erasure.state} />
+      {erasure.holdings.length > 0 && (
+        <Part title={t(begun ? 'receipt.going' : 'receipt.gone')}>
+          <Holdings holdings={erasure.holdings} />
+        </Part>
+      )}
+      <Stays kept={erasure.kept} />
+      <Swept erasure={erasure} />
+      {(erasure.recorded_at ?? erasure.done_at) && (
+        <Part title={t('receipt.when')}>
+          <p className="lead">
+            {erasure.recorded_at && t('receipt.asked_at', { date: moment(erasure.recorded_at, language) })}{' '}
+            {erasure.done_at && t('receipt.done_at', { date: moment(erasure.done_at, language) })}
+          </p>
+        </Part>
+      )}
+      {erasure.receipt && <Signature erasure={erasure} jws={erasure.receipt.jws} />}
+    </>
+  )
+}

@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import type { JWK } from 'jose'
+import { Trans } from 'react-i18next'
+import { Part } from '../frame.tsx'
+import { useWords } from '../language/words.ts'
+import { saveFile } from '../save-file.ts'
+import type { Erasure } from '../shapes.ts'
+import { verifyReceipt } from './verify-receipt.ts'
+
+const KEYS = '/.well-known/goodfaith-keys.json'
+
+/** Whether the receipt is ours, checked here and now, and the ways to keep it. */
+export function Signature(props: { erasure: Erasure; jws: string }): ReactNode {
+  const { t } = useWords()
+  const { erasure, jws } = props
+  const check = useQuery({
+    queryKey: ['signature', jws],
+    queryFn: async () => verifyReceipt(erasure, await publishedKeys()),
+    staleTime: Infinity,
+  })
+  const verdict = check.data
+  const bad = verdict?.is === 'invalid' || verdict?.is === 'mismatch'
+  return (
+    <Part title={t('receipt.signature')}>
+      <p role="status" className={verdict?.is === 'valid' ? 'good' : bad ? 'wrong' : 'lead'}>
+        {check.isPending && t('receipt.checking')}
+        {check.isError && t('receipt.keys_away')}
+        {verdict && t(`receipt.${verdict.is}`)}
+      </p>
+      {verdict && 'kid' in verdict && (
+        <p className="small">
+          <Trans
+            t={t}
+            i18nKey="receipt.signed_with"
+            values={{ kid: verdict.kid, alg: verdict.alg, address: new URL(KEYS, location.href).href }}
+            components={{ keys: <a href={KEYS} /> }}
+          />
+        </p>
+      )}
+      <p className="acts">
+        <button
+          type="button"
+          className="button main"
+          onClick={() => saveFile(`receipt-${erasure.id}.jws`, 'application/jose', jws)}
+        >
+          {t('receipt.save')}
+        </button>
+        <button type="button" className="button" onClick={() => print()}>
+          {t('receipt.print')}
+        </button>
+      </p>
+    </Part>
+  )
+}
+
+async function publishedKeys(): Promise<JWK[]> {
+  const answer = await fetch(KEYS, { credentials: 'omit' })
+  if (!answer.ok) throw new Error('the published keys could not be read')
+  const { keys }: { keys: JWK[] } = await answer.json()
+  return keys
+}

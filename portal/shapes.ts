@@ -1,0 +1,146 @@
+import type { Term } from '../core/purposes.ts'
+
+/** What the server answers to a person's own calls, as far as these pages read it. */
+
+export interface Source {
+  readonly kind: string
+  readonly detail?: string | null
+  readonly notice?: string | null
+  readonly collected_at?: string | null
+  readonly recorded_at?: string | null
+}
+
+export interface Known {
+  readonly value: string
+  readonly source?: Source | null
+  readonly earlier?: readonly { readonly value?: string; readonly source?: Source | null }[] | number
+}
+
+export interface Withheld {
+  readonly withheld: string
+}
+
+/** One purpose as it stands for this person now. */
+export interface Standing {
+  readonly purpose: string
+  readonly title: string
+  readonly says: string
+  readonly allowed: boolean
+  readonly reason: string
+  readonly sentence?: string | null
+  readonly since?: string | null
+  readonly until?: string | null
+  readonly grant_id?: string | null
+  readonly notice?: { readonly id: string; readonly text: string } | null
+  readonly evidence?: { readonly kind: string; readonly detail?: string | null } | null
+  /** True where the person alone decides. */
+  readonly switchable: boolean
+  readonly basis?: string | null
+}
+
+export interface Recipient {
+  readonly id?: string
+  readonly name: string
+  readonly place?: string | null
+  readonly fields?: readonly string[]
+  readonly why?: string | null
+  readonly at?: string | null
+  readonly until?: string | null
+}
+
+export interface Me {
+  readonly person: {
+    readonly id: string
+    readonly version?: number
+    readonly fields: Readonly<Record<string, Known | Withheld>>
+  }
+  readonly organisation: { readonly name: string }
+  readonly standing: readonly Standing[]
+  readonly recipients: readonly Recipient[]
+  readonly counts: {
+    readonly facts: number
+    readonly agreed: number
+    readonly required: number
+    readonly disclosures: number
+  }
+  readonly language?: string | null
+}
+
+export interface LedgerLine {
+  readonly event_id: string
+  readonly at: string
+  readonly actor: { readonly kind: string; readonly team?: string | null; readonly name?: string | null }
+  readonly purpose: string
+  readonly kind: string
+  readonly fields: readonly string[]
+  readonly sentence: string
+}
+
+export interface LedgerPage {
+  readonly items: readonly LedgerLine[]
+  readonly next: string | null
+}
+
+export interface Kept {
+  readonly holding: string
+  readonly law: string
+  readonly until: string
+  readonly why?: string | null
+}
+
+export interface Holding {
+  readonly holding: string
+  readonly title?: string | null
+  readonly count: number
+  readonly fate: string
+}
+
+export interface Plan {
+  readonly code: string
+  readonly erasure_id: string
+  readonly holdings: readonly Holding[]
+  readonly kept: readonly Kept[]
+  readonly recipients: readonly { readonly name: string }[]
+  readonly key_epoch_ends?: string | null
+}
+
+export interface Erasure {
+  readonly id: string
+  readonly state: 'recorded' | 'running' | 'waiting_recipients' | 'done'
+  readonly holdings: readonly Holding[]
+  readonly kept: readonly Kept[]
+  readonly receipt: { readonly jws: string } | null
+  readonly organisation?: { readonly name: string }
+  readonly recorded_at?: string | null
+  readonly done_at?: string | null
+  /** When the last old copy of the key is overwritten. */
+  readonly key_epoch_ends?: string | null
+  /** When the last log file of the database that touched the rows is gone. */
+  readonly logs_swept_by?: string | null
+  readonly exports?: readonly { readonly what: string; readonly at: string }[]
+  readonly suppressions?: number
+}
+
+/** A grant that someone wrote down and that counts only once the person confirms it. */
+export interface WaitingGrant {
+  readonly purpose: string
+  readonly title: string
+  readonly notice: { readonly id: string; readonly text: string }
+  readonly at?: string | null
+  readonly organisation: { readonly name: string }
+}
+
+export interface Statement {
+  readonly organisation: { readonly name: string }
+  readonly purposes: readonly {
+    readonly id: string
+    readonly title: string
+    readonly says: string
+    readonly bases: readonly string[]
+    readonly kept: string
+    readonly term?: Term
+    readonly silence?: { readonly months: number } | null
+  }[]
+  readonly recipients: readonly Recipient[]
+  readonly sold: string
+}
