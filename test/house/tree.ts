@@ -1,7 +1,8 @@
 import { readFileSync, readdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))))
 const NOT_OURS = new Set(['node_modules', '.git', 'dist', 'data', 'coverage', '.DS_Store'])
 
 /** The absolute path of a file of the checkout. */
