@@ -37,6 +37,17 @@ export const catalogue = {
     'Write it with its country code, such as +49 30 5550142, or state the country.',
   ),
   date_malformed: entry(422, 'Not a date', 'Write it as YYYY-MM-DD.'),
+  language_malformed: entry(422, 'Not a language tag', 'Use a tag of BCP 47, such as de or pt-BR.'),
+  card_malformed: entry(
+    422,
+    'Not a card number',
+    'Check the digits; a card has 12 to 19 with a check digit.',
+  ),
+  iban_malformed: entry(
+    422,
+    'Not an IBAN',
+    'Check length and digits; it starts with the country, such as DE.',
+  ),
   country_unknown: entry(422, 'No such country', 'Use its two-letter code of ISO 3166-1.'),
   idempotency_reused: entry(
     422,
