@@ -1,13 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, expect, inject, test } from 'vitest'
 import { FAST, withClient } from '../../test/kit/postgres.ts'
-import { candidates, identity, isRoot } from './account.ts'
+import { candidates, isRoot } from './account.ts'
 import { pidAnswers } from './alive.ts'
 import { startEmbedded, type Embedded } from './embedded.ts'
 import { freePort, launch } from './postmaster.ts'
@@ -74,7 +74,7 @@ test('the first start makes a cluster that is closed to others and keeps its ord
       (select bool_and(auth_method = 'scram-sha-256') from pg_hba_file_rules) as scram,
       (select string_agg(name || '=' || setting, ' ' order by name) from pg_settings where name in
         ('fsync', 'synchronous_commit', 'full_page_writes', 'data_checksums', 'wal_recycle', 'autovacuum',
-         'listen_addresses', 'unix_socket_directories', 'server_encoding', 'timezone')) as settings`,
+         'listen_addresses', 'unix_socket_directories', 'server_encoding', 'TimeZone')) as settings`,
   )
   expect(row).toMatchObject({ ordered: true, folded: 'éä', rules: 1, scram: true })
   expect(row!['version']).toContain('PostgreSQL 18')

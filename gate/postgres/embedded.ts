@@ -80,7 +80,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       stop: () =>
         (left ??= inTurn(turns, TURN_MS, async () => {
           if ((await endLease(leases, lease)) === 0) {
-            await shutDown(server.place.cluster, server.running)
+            await shutDown(server.place.cluster, server.running, secrets.admin)
           }
         })),
     }

@@ -143,15 +143,25 @@ function refusal(output: string, ended: string): Refused {
 }
 
 /**
- * Stops a server and waits for its end: at once for its clients, with everything written (PostgreSQL's fast
- * shutdown); after a minute the hard way, from which it recovers at its next start.
+ * Waits while the server recovers from the death of one of its sessions. A fast shutdown that begins meanwhile
+ * never ends: PostgreSQL 18.4 then waits for its checkpointer, which nobody tells to go.
  */
-export async function shutDown(cluster: string, running: Running): Promise<void> {
+async function recovered(cluster: string, password: string): Promise<void> {
+  const deadline = Date.now() + 30_000
+  while (Date.now() < deadline && (await findRunning(cluster, password)) === 'starting') await sleep(50)
+}
+
+/**
+ * Stops a server and waits for its end: at once for its clients, with everything written (PostgreSQL's fast
+ * shutdown); after half a minute the hard way, from which it recovers at its next start.
+ */
+export async function shutDown(cluster: string, running: Running, password: string): Promise<void> {
+  await recovered(cluster, password)
   const file = await readPidFile(cluster)
   // another server has taken its place, or it has ended by itself
   if (!file || file.pid !== running.pid || !pidAnswers(file.pid)) return
   for (const [mode, signal, seconds] of [
-    ['fast', 'SIGINT', 60],
+    ['fast', 'SIGINT', 30],
     ['immediate', 'SIGQUIT', 10],
   ] as const) {
     if (process.platform === 'win32') {

@@ -15,5 +15,5 @@ export async function stopServer(dataFolder: string): Promise<void> {
   const place = await findPlace(dataFolder)
   const secrets = await readSecrets(join(place.base, 'secrets.json'))
   const running = secrets && (await findRunning(place.cluster, secrets.admin))
-  if (running && running !== 'starting') await shutDown(undefined, place.cluster, running)
+  if (running && running !== 'starting') await shutDown(place.cluster, running, secrets.admin)
 }
