@@ -82,7 +82,7 @@ module.exports = {
       comment: 'A feature has its place in the order: add it to FEATURES in .dependency-cruiser.cjs.',
       severity: 'error',
       from: {},
-      to: { path: '^features/', pathNot: `^features/(${FEATURES.join('|')})/` },
+      to: { path: '^features/[^/]+/', pathNot: `^features/(${FEATURES.join('|')})/` },
     },
     {
       name: 'feature-inside',
@@ -94,6 +94,13 @@ module.exports = {
         pathNot: ['^features/$1/', '^features/[^/]+/(queries|[a-z]+-[a-z-]+)\\.ts$'],
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'feature-wiring',
+      comment: 'What stands in features/ itself lists them all, for those above; no feature knows that list.',
+      severity: 'error',
+      from: { path: '^(core|gate|features/[^/]+)/', pathNot: TEST },
+      to: { path: '^features/[^/]+\\.ts$' },
     },
     {
       name: 'cli-into-server',

@@ -37,7 +37,8 @@ const sound: Record<string, string> = {
     "import { kit } from '../../test/kit/kit.ts'\nimport { createPerson } from './create-person.ts'\nimport { createHash } from 'node:crypto'\nexport const t = [kit, createPerson, createHash]",
   'server/start.ts':
     "import { list } from '../features/consent/feature.ts'\nimport { readFile } from 'node:fs/promises'\nexport const start = [list, readFile]",
-  'server/compose.ts': 'export const compose = 1',
+  'features/all.ts': "import { list } from './consent/feature.ts'\nexport const all = list",
+  'server/compose.ts': "import { all } from '../features/all.ts'\nexport const compose = all",
   'server/inner.ts': 'export const inner = 1',
   'cli/main.ts': "import { start } from '../server/start.ts'\nexport const main = start",
   'ui/button.tsx': "import { a } from '../core/a.ts'\nexport const Button = a",
@@ -97,6 +98,11 @@ const breaches: [rule: string, file: string, source: string][] = [
     'feature-unknown',
     'features/ledger/other.ts',
     "import { x } from '../mystery/make-x.ts'\nexport const other = x",
+  ],
+  [
+    'feature-wiring',
+    'features/people/wiring.ts',
+    "import { all } from '../all.ts'\nexport const wiring = all",
   ],
   [
     'feature-inside',
