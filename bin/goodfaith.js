@@ -18,7 +18,8 @@ const parts = argv[0] === 'start' && !argv.includes('--help') ? undefined : ['se
 try {
   await buildStale({ parts, onStart: () => console.error('building the app…') })
 } catch (error) {
-  console.error(error.message)
+  const missing = error.code === 'ERR_MODULE_NOT_FOUND'
+  console.error(missing ? 'The packages are not installed: run `npm ci` first.' : error.message)
   process.exit(2)
 }
 
