@@ -1,0 +1,67 @@
+import { Button, Progress, Skeleton } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { Head } from '../../ui/head.tsx'
+import { Name } from '../../ui/marks.tsx'
+import { Note } from '../../ui/note.tsx'
+import { Refused, RefusedNote } from '../shell/refused.tsx'
+import { useTitle } from '../shell/title.ts'
+import { useWords } from '../words/i18n.ts'
+import { Counts } from './counts.tsx'
+import { useImport } from './data.ts'
+import style from './imports.module.css'
+import { cancelImport, isRunning, leftWords, share } from './progress.ts'
+import { Report } from './report.tsx'
+
+/** One import: how far it is, what came of it, row by row. */
+export function ImportPage() {
+  const words = useWords()
+  const { t } = words
+  const { id } = useParams({ strict: false }) as { id: string }
+  const queries = useQueryClient()
+  const { data: one, error, refetch } = useImport(id)
+  const cancel = useMutation({ mutationFn: () => cancelImport(id, queries) })
+  useTitle(t('imports.one.title'))
+  const running = !!one && isRunning(one)
+  useEffect(() => {
+    if (one && !running) void queries.invalidateQueries({ queryKey: ['people'] })
+  }, [running])
+  if (error) return <Refused error={error} onAgain={() => void refetch()} />
+  return (
+    <div className={style.page}>
+      <Head
+        title={
+          one ? (
+            <>
+              {t(`imports.doing.${one.state}`)} {one.name && <Name>{one.name}</Name>}
+            </>
+          ) : (
+            <Skeleton width={220} height={24} />
+          )
+        }
+      >
+        {running && (
+          <Button onClick={() => cancel.mutate()} loading={cancel.isPending}>
+            {t('imports.cancel')}
+          </Button>
+        )}
+        <Button component={Link} to="/imports" variant="subtle">
+          {t('imports.all')}
+        </Button>
+      </Head>
+      {cancel.error && <RefusedNote error={cancel.error} />}
+      {running && (
+        <div role="status">
+          <p className={style.quiet}>{leftWords(one, words)}</p>
+          <Progress my="sm" value={(share(one) ?? 0) * 100} aria-label={t('imports.one.title')} />
+          <p className={style.quiet}>{t('imports.goesOn')}</p>
+        </div>
+      )}
+      {one && <Counts one={one} />}
+      {one?.state === 'cancelled' && <Note>{t('imports.cancelledSays')}</Note>}
+      {one?.state === 'failed' && <Note tone="bad">{one.problem ?? t('imports.failedSays')}</Note>}
+      {one && !running && <Report id={id} />}
+    </div>
+  )
+}

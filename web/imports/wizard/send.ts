@@ -1,0 +1,34 @@
+import { call } from '../../api.ts'
+import { asGrant } from '../../grants/draft.ts'
+import { asSource } from '../../people/source-fields.tsx'
+import type { Import, Preview, Purpose } from '../../shapes.ts'
+import type { Plan } from './wizard-page.tsx'
+
+/** Lets the server look at the head of the file and guess what its columns are. Nothing is stored. */
+export function preview(file: File, purpose: string | undefined): Promise<Preview> {
+  const body = new FormData()
+  body.append('file', file)
+  return call<Preview>('/imports/preview', { method: 'POST', purpose, body })
+}
+
+interface Sending {
+  readonly dry: boolean
+  readonly purpose: string | undefined
+  readonly byId: (id: string) => Purpose | undefined
+  readonly once?: string
+}
+
+/** Starts the import, or a trial of it that stores nobody. */
+export function startImport(plan: Plan, { dry, purpose, byId, once }: Sending): Promise<Import> {
+  const body = new FormData()
+  const options = {
+    mapping: plan.mapping ?? 'guess',
+    source: asSource(plan.stated),
+    grants: plan.drafts.map((draft) => asGrant(draft, byId(draft.purpose))),
+    dry_run: dry,
+  }
+  // The options come before the file, so that the source is known before a row is read.
+  body.append('options', JSON.stringify(options))
+  if (plan.file) body.append('file', plan.file)
+  return call<Import>('/imports', { method: 'POST', purpose, body, once })
+}

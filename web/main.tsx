@@ -1,0 +1,42 @@
+import { Notifications } from '@mantine/notifications'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Look } from '../ui/look.tsx'
+import { whenSignedOut, worthAnotherTry } from './api.ts'
+import { makeRouter } from './router.tsx'
+import { sessionQuery } from './session/session.ts'
+import { applyPreferences } from './settings/preferences.ts'
+import { startWords } from './words/i18n.ts'
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: { retry: worthAnotherTry, refetchOnWindowFocus: false, staleTime: 15_000 },
+  },
+})
+const router = makeRouter(queries)
+
+// What was shown to someone who is no longer signed in is let go at once; the page they were on is kept in the address.
+whenSignedOut(() => {
+  const { pathname, href } = router.state.location
+  if (pathname === '/sign-in' || queries.getQueryData(sessionQuery.queryKey) === null) return
+  queries.clear()
+  queries.setQueryData(sessionQuery.queryKey, null)
+  void router.navigate({ to: '/sign-in', search: { back: href } })
+})
+
+applyPreferences()
+await startWords()
+const root = document.getElementById('app')
+if (!root) throw new Error('The page has no element #app.')
+createRoot(root).render(
+  <StrictMode>
+    <Look>
+      <QueryClientProvider client={queries}>
+        <Notifications position="bottom-center" limit={3} containerWidth={420} />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </Look>
+  </StrictMode>,
+)

@@ -1,0 +1,30 @@
+import { useLocalStorage } from '@mantine/hooks'
+
+/** What a row can show beside the name, in this order; widths in rem. */
+export const COLUMNS = [
+  { field: 'email', width: 'minmax(10rem, 1.4fr)' },
+  { field: 'phone', width: 'minmax(8rem, 1fr)' },
+  { field: 'city', width: 'minmax(6rem, 0.8fr)' },
+  { field: 'country', width: '5rem' },
+  { field: 'customer_number', width: '8rem' },
+  { field: 'created_at', width: '8rem' },
+] as const
+
+export type Column = (typeof COLUMNS)[number]
+export type ColumnField = Column['field']
+
+const USUAL: readonly ColumnField[] = ['email', 'phone', 'city', 'country', 'created_at']
+
+/** The columns someone chose for the list of people on this device. */
+export function useColumns(): {
+  columns: readonly Column[]
+  chosen: readonly ColumnField[]
+  choose: (fields: ColumnField[]) => void
+} {
+  const [chosen, choose] = useLocalStorage<readonly ColumnField[]>({
+    key: 'goodfaith.people.columns',
+    defaultValue: USUAL,
+    getInitialValueInEffect: false,
+  })
+  return { columns: COLUMNS.filter((column) => chosen.includes(column.field)), chosen, choose }
+}

@@ -1,0 +1,132 @@
+import { useMediaQuery } from '@mantine/hooks'
+import { useNavigate } from '@tanstack/react-router'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useWords } from '../words/i18n.ts'
+import { COLUMNS, useColumns } from './columns.ts'
+import style from './people.module.css'
+import { PersonRow } from './person-row.tsx'
+import { type PeopleList, placeOf, type Sort, type Wanted } from './use-people.ts'
+
+interface GridProps {
+  wanted: Wanted
+  people: PeopleList
+  active: number
+  selected: ReadonlySet<string>
+  onActive: (row: number) => void
+  onPick: (row: number, range: boolean) => void
+}
+
+/** The rows in view, drawn out of as many as there are. */
+export function PeopleGrid({ wanted, people, active, selected, onActive, onPick }: GridProps) {
+  const { t } = useWords()
+  const { columns } = useColumns()
+  const narrow = useMediaQuery('(max-width: 48rem)', undefined, { getInitialValueInEffect: false })
+  const scroller = useRef<HTMLDivElement>(null)
+  const place = placeOf(wanted)
+  const height = rowHeight(narrow ?? false)
+  const rows = useVirtualizer({
+    count: people.count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => height,
+    overscan: 12,
+    initialOffset: place.scroll,
+  })
+  const drawn = rows.getVirtualItems()
+  const from = drawn[0]?.index ?? 0
+  const to = drawn.at(-1)?.index ?? 40
+  useEffect(() => people.show(from, to), [from, to, people.show])
+  useLayoutEffect(() => rows.measure(), [height])
+  useLayoutEffect(() => {
+    scroller.current?.scrollTo({ top: place.scroll })
+  }, [])
+  const moved = useRef(active)
+  useEffect(() => {
+    if (moved.current === active) return
+    moved.current = active
+    rows.scrollToIndex(active, { align: 'auto' })
+  }, [active])
+
+  return (
+    <div
+      ref={scroller}
+      className={style.grid}
+      role="grid"
+      tabIndex={0}
+      aria-label={t('people.title')}
+      aria-rowcount={people.whole ? people.known + 1 : -1}
+      aria-multiselectable
+      aria-busy={people.loading}
+      aria-activedescendant={people.at(active) ? `row-${active}` : undefined}
+      onScroll={(event) => (place.scroll = event.currentTarget.scrollTop)}
+      style={{
+        ['--columns' as string]: columns.map((column) => column.width).join(' '),
+        ['--row-height' as string]: `${height}px`,
+      }}
+    >
+      <HeaderRow sort={wanted.sort} columns={columns} />
+      <div className={style.rows} role="rowgroup" style={{ height: rows.getTotalSize() }}>
+        {drawn.map((row) => (
+          <PersonRow
+            key={row.key}
+            row={row.index}
+            top={row.start}
+            person={people.at(row.index)}
+            columns={columns}
+            narrow={narrow ?? false}
+            active={row.index === active}
+            selected={selected.has(people.at(row.index)?.id ?? '')}
+            onActive={onActive}
+            onPick={onPick}
+          />
+        ))}
+      </div>
+    </div>
+  )
+}
+
+function HeaderRow({ sort, columns }: { sort: Sort; columns: readonly (typeof COLUMNS)[number][] }) {
+  const { t } = useWords()
+  const navigate = useNavigate()
+  const order = (to: Sort) =>
+    void navigate({
+      to: '.',
+      replace: true,
+      search: (before: object) => ({ ...before, sort: to === 'name' ? undefined : to }) as never,
+    })
+  const byName = sort === 'name' || sort === '-name'
+  return (
+    <div role="row" className={style.header} aria-rowindex={1}>
+      <span role="columnheader" aria-label={t('people.selected')} />
+      <span role="columnheader" aria-sort={byName ? (sort === 'name' ? 'ascending' : 'descending') : 'none'}>
+        <button
+          type="button"
+          className={style.sort}
+          onClick={() => order(sort === 'name' ? '-name' : 'name')}
+        >
+          {t('people.column.name')} {byName && <span aria-hidden>{sort === 'name' ? '↑' : '↓'}</span>}
+        </button>
+      </span>
+      {columns.map(({ field }) =>
+        field === 'created_at' ? (
+          <span key={field} role="columnheader" aria-sort={sort === 'recent' ? 'descending' : 'none'}>
+            <button type="button" className={style.sort} onClick={() => order('recent')}>
+              {t('people.column.created_at')} {sort === 'recent' && <span aria-hidden>↓</span>}
+            </button>
+          </span>
+        ) : (
+          <span key={field} role="columnheader">
+            {t(`people.column.${field}`)}
+          </span>
+        ),
+      )}
+    </div>
+  )
+}
+
+/** Whole pixels, so that row lines stay sharp; grows with the reader's own size of text. */
+function rowHeight(narrow: boolean): number {
+  const page = getComputedStyle(document.documentElement)
+  const rem = Number.parseFloat(page.fontSize)
+  return Math.round((narrow ? 3.5 : Number.parseFloat(page.getPropertyValue('--row'))) * rem) + 1
+}

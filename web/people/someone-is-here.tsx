@@ -1,0 +1,118 @@
+import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Name } from '../../ui/marks.tsx'
+import { Note } from '../../ui/note.tsx'
+import { usePurpose } from '../purpose/use-purpose.ts'
+import { RefusedNote } from '../shell/refused.tsx'
+import { useWords } from '../words/i18n.ts'
+import { EXACT, type Found, findSomeone, type Identifiers, identifiersOf, NONE } from './find.ts'
+
+/**
+ * Someone stands at the counter and is not in the list: two exact identifiers and a reason show their name, so that
+ * what they ask for is recorded with them and not with a second one of them. They are told.
+ */
+export function SomeoneIsHere({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t } = useWords()
+  return (
+    <Modal opened={opened} onClose={onClose} title={t('someone.title')} size="lg">
+      <FindForm onClose={onClose} />
+    </Modal>
+  )
+}
+
+function FindForm({ onClose }: { onClose: () => void }) {
+  const { t } = useWords()
+  const { purpose } = usePurpose('people')
+  const [given, setGiven] = useState<Identifiers>(NONE)
+  const [reason, setReason] = useState('')
+  const [early, setEarly] = useState<string>()
+  const find = useMutation({ mutationFn: () => findSomeone(given, reason.trim(), purpose?.id) })
+  const submit = () => {
+    const enough = identifiersOf(given).length >= 2
+    const missing = enough ? (reason.trim() ? undefined : t('someone.needsReason')) : t('someone.needsTwo')
+    setEarly(missing)
+    if (!missing) find.mutate()
+  }
+  if (find.data) return <FoundOne found={find.data} onClose={onClose} onAgain={find.reset} />
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+    >
+      <Stack gap="sm">
+        <p>{t('someone.says')}</p>
+        {EXACT.map(({ field, type }) => (
+          <TextInput
+            key={field}
+            type={type}
+            label={t(`field.${field}`)}
+            description={field === 'birth_date' ? t('someone.together') : undefined}
+            value={given[field]}
+            autoComplete="off"
+            onChange={(event) => setGiven({ ...given, [field]: event.currentTarget.value })}
+          />
+        ))}
+        <Textarea
+          label={t('someone.reason')}
+          description={t('someone.reasonSays')}
+          value={reason}
+          autosize
+          minRows={2}
+          maxLength={500}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        {early && <Note tone="bad">{early}</Note>}
+        {find.error && <RefusedNote error={find.error} />}
+        <Group justify="end" gap="xs">
+          <Button variant="subtle" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button type="submit" variant="filled" loading={find.isPending}>
+            {t('someone.find')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function FoundOne({ found, onClose, onAgain }: { found: Found; onClose: () => void; onAgain: () => void }) {
+  const { t } = useWords()
+  if (!found.id)
+    return (
+      <Stack gap="sm">
+        <Note title={t('someone.nobody')}>{t('someone.nobodySays')}</Note>
+        <Group justify="end" gap="xs">
+          <Button variant="subtle" onClick={onAgain}>
+            {t('someone.again')}
+          </Button>
+          <Button component={Link} to="/people/new" onClick={onClose}>
+            {t('people.new')}
+          </Button>
+        </Group>
+      </Stack>
+    )
+  return (
+    <Stack gap="sm">
+      <Note title={<Name>{found.name ?? t('person.nameless')}</Name>}>{t('someone.foundSays')}</Note>
+      <Group justify="end" gap="xs">
+        <Button variant="subtle" onClick={onAgain}>
+          {t('someone.again')}
+        </Button>
+        <Button
+          component={Link}
+          to={`/people/${found.id}`}
+          search={{ here: true } as never}
+          variant="filled"
+          onClick={onClose}
+        >
+          {t('someone.record')}
+        </Button>
+      </Group>
+    </Stack>
+  )
+}

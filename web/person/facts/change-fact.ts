@@ -1,0 +1,53 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { call } from '../../api.ts'
+import { plain } from '../../people/name.ts'
+import { usePurpose } from '../../purpose/use-purpose.ts'
+import type { Person } from '../../shapes.ts'
+import { offerUndo } from '../../shell/undo.tsx'
+import { useWords } from '../../words/i18n.ts'
+
+interface Change {
+  readonly field: string
+  /** Empty takes the value away. */
+  readonly value: string
+  readonly source: object
+}
+
+/** Changes one value with its source, shows it at once, and offers to take it back. */
+export function useChangeFact(person: Person) {
+  const { t, say } = useWords()
+  const { purpose } = usePurpose('people')
+  const queries = useQueryClient()
+  const key = ['person', person.id, 'facts', purpose?.id]
+  const send = (change: Change, version: number) =>
+    call<Person>(`/people/${person.id}`, {
+      method: 'PATCH',
+      purpose: purpose?.id,
+      body: { fields: { [change.field]: change.value || null }, source: change.source, version },
+    })
+  const refresh = async () => {
+    await queries.invalidateQueries({ queryKey: ['person', person.id] })
+    await queries.invalidateQueries({ queryKey: ['people'] })
+  }
+  return useMutation({
+    mutationFn: (change: Change) => send(change, person.version),
+    onSuccess: async (changed, { field }) => {
+      const before = person.fields[field]
+      if (changed?.fields) queries.setQueryData(key, changed)
+      await refresh()
+      const source = before && 'value' in before ? before.source : undefined
+      offerUndo(t('facts.changed', { field: say(`field.${field}`, field) }), async () => {
+        const now = queries.getQueryData<Person>(key)
+        await send(
+          {
+            field,
+            value: plain(before) ?? '',
+            source: { kind: source?.kind ?? 'person', detail: source?.detail ?? t('facts.takenBack') },
+          },
+          now?.version ?? changed.version,
+        )
+        await refresh()
+      })
+    },
+  })
+}

@@ -1,0 +1,30 @@
+import { COMPARTMENTS, FIELDS, isFieldName } from '../../../core/fields.ts'
+import type { Fact } from '../../shapes.ts'
+
+/** How facts stand on the page: the compartments of the registry, the open columns with the contact. */
+const GROUPS = [...COMPARTMENTS, 'secret', 'other'] as const
+export type Group = (typeof GROUPS)[number]
+
+const SECRETS = ['card', 'iban', 'national_id']
+
+export function groupOf(field: string): Group {
+  if (SECRETS.includes(field)) return 'secret'
+  if (!isFieldName(field)) return 'other'
+  const { compartment } = FIELDS[field]
+  return compartment === 'open' ? 'contact' : compartment
+}
+
+/** The facts of a person in groups, each group in the order of the registry; groups without facts are left out. */
+export function grouped(fields: Readonly<Record<string, Fact>>): { group: Group; names: string[] }[] {
+  const known = Object.keys(FIELDS)
+  const place = (name: string) => {
+    const at = known.indexOf(name)
+    return at < 0 ? known.length : at
+  }
+  return GROUPS.map((group) => ({
+    group,
+    names: Object.keys(fields)
+      .filter((name) => groupOf(name) === group)
+      .sort((a, b) => place(a) - place(b)),
+  })).filter(({ names }) => names.length > 0)
+}

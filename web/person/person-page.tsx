@@ -1,0 +1,127 @@
+import { Button, Menu, Skeleton, Tabs } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
+import { Link, useParams, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Empty } from '../../ui/empty.tsx'
+import { Head } from '../../ui/head.tsx'
+import { Name } from '../../ui/marks.tsx'
+import { Note } from '../../ui/note.tsx'
+import { Refusal } from '../api.ts'
+import { fullName } from '../people/name.ts'
+import { PurposeLabel } from '../purpose/purpose-label.tsx'
+import { usePurpose } from '../purpose/use-purpose.ts'
+import { useKeys } from '../shell/keys.ts'
+import { Refused } from '../shell/refused.tsx'
+import { useTitle } from '../shell/title.ts'
+import { useWords } from '../words/i18n.ts'
+import { usePerson } from './data.ts'
+import { Facts } from './facts/facts.tsx'
+import style from './person.module.css'
+import { StandingPart } from './standing/standing.tsx'
+import { Timeline } from './timeline/timeline.tsx'
+
+type Part = 'facts' | 'timeline' | 'standing'
+
+/** One person in three parts: facts, what happened, what may be done. On a phone they are tabs. */
+export function PersonPage() {
+  const { t } = useWords()
+  const { id } = useParams({ strict: false }) as { id: string }
+  const { edit, here } = useSearch({ strict: false }) as { edit?: boolean; here?: boolean }
+  const { purpose } = usePurpose('people')
+  const person = usePerson(id, purpose?.id)
+  const narrow = useMediaQuery('(max-width: 64rem)', undefined, { getInitialValueInEffect: false })
+  const [part, setPart] = useState<Part>('facts')
+  useTitle(t('person.title'))
+  useKeys(t('person.keys'), [
+    { keys: '1', says: t('person.facts'), run: () => setPart('facts') },
+    { keys: '2', says: t('person.timeline'), run: () => setPart('timeline') },
+    { keys: '3', says: t('person.standing'), run: () => setPart('standing') },
+    { keys: 'Escape', says: t('back'), run: () => history.back() },
+  ])
+
+  if (person.error instanceof Refusal && person.error.status === 404) return <NotVisible />
+  if (person.error) return <Refused error={person.error} onAgain={() => void person.refetch()} />
+  const name = person.data ? fullName(person.data.fields) : undefined
+  const parts = {
+    facts: person.data ? <Facts person={person.data} edit={edit} /> : <Waiting />,
+    timeline: <Timeline id={id} />,
+    standing: <StandingPart id={id} name={name} />,
+  }
+  return (
+    <div className={style.page}>
+      <Head
+        title={
+          person.data ? <Name>{name ?? t('person.nameless')}</Name> : <Skeleton width={220} height={24} />
+        }
+        label={<PurposeLabel screen="people" />}
+      >
+        <Button component={Link} to="/people" variant="subtle">
+          {t('person.toList')}
+        </Button>
+      </Head>
+      {here && <Note tone="wait">{t('person.here')}</Note>}
+      {narrow ? <Tabbed part={part} onPart={setPart} parts={parts} /> : <Beside parts={parts} />}
+    </div>
+  )
+}
+
+interface PartsProps {
+  parts: Record<Part, React.ReactNode>
+}
+
+function Beside({ parts }: PartsProps) {
+  const { t } = useWords()
+  return (
+    <div className={style.three}>
+      <section aria-label={t('person.facts')}>{parts.facts}</section>
+      <section aria-label={t('person.timeline')}>{parts.timeline}</section>
+      <section aria-label={t('person.standing')}>{parts.standing}</section>
+    </div>
+  )
+}
+
+function Tabbed({ part, onPart, parts }: PartsProps & { part: Part; onPart: (part: Part) => void }) {
+  const { t } = useWords()
+  const all: Part[] = ['facts', 'timeline', 'standing']
+  return (
+    <Tabs value={part} onChange={(value) => onPart((value ?? 'facts') as Part)} className={style.tabs}>
+      <Tabs.List grow>
+        {all.map((one) => (
+          <Tabs.Tab key={one} value={one}>
+            {t(`person.${one}`)}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      {all.map((one) => (
+        <Tabs.Panel key={one} value={one} className={style.panel}>
+          {part === one && parts[one]}
+        </Tabs.Panel>
+      ))}
+    </Tabs>
+  )
+}
+
+/** Absent, erased and withheld look alike on purpose. */
+function NotVisible() {
+  const { t } = useWords()
+  return (
+    <>
+      <Head title={t('person.title')} label={<PurposeLabel screen="people" />} />
+      <Empty title={t('person.notVisible.title')} says={t('person.notVisible.says')}>
+        <Button component={Link} to="/people">
+          {t('person.toList')}
+        </Button>
+      </Empty>
+    </>
+  )
+}
+
+function Waiting() {
+  return (
+    <div className={style.waiting}>
+      {[60, 45, 70, 50, 65].map((width) => (
+        <Skeleton key={width} height={10} width={`${width}%`} />
+      ))}
+    </div>
+  )
+}

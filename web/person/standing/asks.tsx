@@ -1,0 +1,45 @@
+import { Button } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { Part } from '../../../ui/marks.tsx'
+import { call } from '../../api.ts'
+import { usePurpose } from '../../purpose/use-purpose.ts'
+import { saveFile } from '../../shell/save-file.ts'
+import { RefusedNote } from '../../shell/refused.tsx'
+import { useWords } from '../../words/i18n.ts'
+import type { Deed } from './standing.tsx'
+import style from './standing.module.css'
+
+interface AsksProps {
+  id: string
+  name: string | undefined
+  onDeed: (deed: Deed) => void
+}
+
+/** What a person can ask of us, at any time and of anyone. */
+export function Asks({ id, name, onDeed }: AsksProps) {
+  const { t } = useWords()
+  const { purpose, purposes } = usePurpose('people')
+  const forRights = purposes.find((one) => one.id === 'rights.request') ?? purpose
+  const copy = useMutation({
+    mutationFn: () => call<unknown>(`/people/${id}/export`, { purpose: forRights?.id }),
+    onSuccess: (all) => saveFile('everything.json', JSON.stringify(all, null, 2), 'application/json'),
+  })
+  const first = name?.split(' ')[0]
+  return (
+    <section>
+      <Part>{first ? t('asks.title', { name: first }) : t('asks.titleNameless')}</Part>
+      <div className={style.deeds}>
+        <Button onClick={() => onDeed({ kind: 'give' })}>{t('asks.give')}</Button>
+        <Button onClick={() => onDeed({ kind: 'withdraw' })}>{t('asks.withdraw')}</Button>
+        <Button onClick={() => copy.mutate()} loading={copy.isPending}>
+          {t('asks.copy')}
+        </Button>
+        <Button component={Link} to={`/people/${id}/leave`} color="red">
+          {t('asks.leave')}
+        </Button>
+      </div>
+      {copy.error && <RefusedNote error={copy.error} />}
+    </section>
+  )
+}

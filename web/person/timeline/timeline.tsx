@@ -1,0 +1,60 @@
+import { Button, Chip, Group, Skeleton } from '@mantine/core'
+import { useState } from 'react'
+import { usePurpose } from '../../purpose/use-purpose.ts'
+import { useWords } from '../../words/i18n.ts'
+import { RefusedNote } from '../../shell/refused.tsx'
+import { useLedgerOf } from '../data.ts'
+import { groupOfKind, GROUPS, type KindGroup } from './kinds.ts'
+import { Line } from './line.tsx'
+import style from './timeline.module.css'
+
+/** Everything that happened with this person, newest first, in words; the looks among it. */
+export function Timeline({ id }: { id: string }) {
+  const { t } = useWords()
+  const { purpose } = usePurpose('people')
+  const [kind, setKind] = useState<KindGroup | 'all'>('all')
+  const ledger = useLedgerOf(id, purpose?.id)
+  const lines = (ledger.data?.pages ?? []).flatMap((page) => page.items)
+  const shown = kind === 'all' ? lines : lines.filter((line) => groupOfKind(line.kind) === kind)
+  return (
+    <div>
+      <Chip.Group value={kind} onChange={(value) => setKind(value as KindGroup | 'all')}>
+        <Group gap="xs" className={style.filter} role="group" aria-label={t('timeline.filter')}>
+          {(['all', ...GROUPS] as const).map((one) => (
+            <Chip key={one} value={one} size="xs" variant="outline" icon={null}>
+              {t(`timeline.kind.${one}`)}
+            </Chip>
+          ))}
+        </Group>
+      </Chip.Group>
+      {ledger.error && <RefusedNote error={ledger.error} />}
+      {ledger.isPending && <Waiting />}
+      <ol>
+        {shown.map((line) => (
+          <Line key={line.event_id} line={line} />
+        ))}
+      </ol>
+      {ledger.data && shown.length === 0 && <p className={style.none}>{t('timeline.none')}</p>}
+      {ledger.hasNextPage && (
+        <Button
+          variant="subtle"
+          className={style.more}
+          onClick={() => void ledger.fetchNextPage()}
+          loading={ledger.isFetchingNextPage}
+        >
+          {t('timeline.earlier')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function Waiting() {
+  return (
+    <div className={style.waiting}>
+      {[80, 60, 70, 50].map((width) => (
+        <Skeleton key={width} height={10} width={`${width}%`} />
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest'
+import type { Purpose } from '../shapes.ts'
+import { purposeOf } from './choose.ts'
+
+const purpose = (id: string, opens: string[] = ['identity']): Purpose => ({
+  id,
+  title: id,
+  says: id,
+  opens,
+  roles: [],
+})
+
+test('people work for service where the role allows it', () => {
+  expect(purposeOf('people', [purpose('sales.account'), purpose('service.request')])?.id).toBe(
+    'service.request',
+  )
+})
+
+test('a choice stands until the role no longer allows it', () => {
+  const both = [purpose('service.request'), purpose('sales.account')]
+  expect(purposeOf('people', both, 'sales.account')?.id).toBe('sales.account')
+  expect(purposeOf('people', [purpose('service.request')], 'sales.account')?.id).toBe('service.request')
+})
+
+test('someone who names only what opens nothing works for no purpose here', () => {
+  expect(purposeOf('people', [purpose('analytics.aggregate', [])])).toBeUndefined()
+  expect(purposeOf('people', [])).toBeUndefined()
+})

@@ -1,0 +1,207 @@
+/** What the API answers, as far as the staff's app reads it. Times are RFC 3339, ids UUIDv7. */
+
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly next: string | null
+}
+
+export interface Actor {
+  readonly kind: 'staff' | 'person' | 'system'
+  readonly id?: string
+  readonly name?: string | null
+}
+
+export interface Source {
+  readonly id?: string
+  readonly kind: string
+  readonly detail?: string | null
+  readonly notice?: string | null
+  readonly collected_at?: string | null
+  readonly recorded_at?: string | null
+  readonly by?: Actor | string | null
+}
+
+export interface Withheld {
+  readonly withheld: string
+}
+
+export interface Known {
+  readonly value: string
+  readonly source?: Source | null
+  /** How many values stood here before. */
+  readonly earlier?: number
+}
+
+export type Fact = Known | Withheld
+
+export interface Person {
+  readonly id: string
+  readonly created_at: string
+  readonly version: number
+  readonly fields: Readonly<Record<string, Fact>>
+}
+
+/** A person in a list: values without their sources. */
+export interface Listed {
+  readonly id: string
+  readonly created_at?: string
+  readonly version?: number
+  readonly fields: Readonly<Record<string, string | Fact>>
+}
+
+export type Count = number | 'few' | null
+
+export interface People extends Page<Listed> {
+  readonly withheld?: { readonly people: Count; readonly why?: Readonly<Record<string, Count>> } | null
+  /** How many there are altogether, where the server says so. */
+  readonly total?: number | null
+}
+
+export interface Evidence {
+  readonly kind: string
+  readonly detail?: string | null
+  readonly ref?: string | null
+  readonly at?: string | null
+}
+
+export type GrantState = 'waiting' | 'active' | 'withdrawn' | 'expired' | 'refused'
+
+export interface Grant {
+  readonly id: string
+  readonly purpose: string
+  readonly basis: string
+  readonly state: GrantState
+  readonly notice?: { readonly id: string; readonly text?: string | null } | string | null
+  readonly evidence?: Evidence | null
+  readonly given_at?: string | null
+  readonly given_by?: Actor | null
+  readonly expires_at?: string | null
+  readonly until?: string | null
+  readonly checks?: readonly { readonly decision: string; readonly by?: Actor; readonly at?: string }[]
+}
+
+export interface Standing {
+  readonly purpose: string
+  readonly title: string
+  readonly allowed: boolean
+  readonly reason: string
+  readonly sentence?: string | null
+  readonly since?: string | null
+  readonly until?: string | null
+  readonly grant_id?: string | null
+}
+
+export interface LedgerLine {
+  readonly event_id: string
+  readonly at: string
+  readonly actor: Actor
+  readonly purpose?: string | null
+  readonly kind: string
+  readonly fields?: readonly string[]
+  readonly sentence?: string | null
+}
+
+export interface Purpose {
+  readonly id: string
+  readonly parent?: string | null
+  readonly kind?: string
+  readonly title: string
+  readonly says: string
+  readonly opens: readonly string[]
+  readonly fields?: readonly string[]
+  readonly roles: readonly string[]
+  readonly bases?: readonly string[]
+  readonly term?: unknown
+  readonly notice?: { readonly id: string; readonly text: string } | null
+}
+
+export interface Session {
+  readonly staff: {
+    readonly id: string
+    readonly name: string
+    readonly email: string
+    readonly roles: readonly string[]
+  }
+  readonly organisation: { readonly name: string }
+  readonly csrf: string
+  readonly purposes: readonly Purpose[]
+  readonly setup: {
+    readonly demo_possible: boolean
+    readonly empty: boolean
+    readonly first_administrator: boolean
+  }
+}
+
+export interface Import {
+  readonly id: string
+  readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+  readonly name?: string | null
+  readonly dry_run?: boolean
+  readonly started_at?: string | null
+  readonly ended_at?: string | null
+  readonly created_at?: string | null
+  readonly total?: number | null
+  readonly problem?: string | null
+  readonly counts: {
+    readonly rows: number
+    readonly imported: number
+    readonly updated: number
+    readonly duplicates: number
+    readonly suppressed: number
+    readonly rejected: number
+  }
+}
+
+export interface ReportRow {
+  readonly row: number
+  readonly outcome: string
+  readonly code?: string | null
+  readonly column?: string | null
+  readonly field?: string | null
+  readonly sentence?: string | null
+  readonly detail?: string | null
+  readonly person_id?: string | null
+}
+
+export interface Preview {
+  readonly columns: readonly {
+    readonly column: string
+    readonly field: string | null
+    readonly sure: boolean | number
+    readonly why?: string | null
+    readonly samples: readonly string[]
+  }[]
+  readonly encoding?: string | null
+  readonly delimiter?: string | null
+  readonly rows_seen?: number | null
+}
+
+export interface Holding {
+  readonly holding: string
+  readonly title?: string | null
+  readonly count: number
+  readonly fate?: string | null
+}
+
+export interface Kept {
+  readonly holding: string
+  readonly title?: string | null
+  readonly law: string
+  readonly until: string
+  readonly count?: number
+}
+
+export interface ErasurePlan {
+  readonly code: string
+  readonly holdings: readonly Holding[]
+  readonly kept: readonly Kept[]
+  readonly recipients: readonly ({ readonly name: string } | string)[]
+}
+
+export interface Erasure {
+  readonly id: string
+  readonly state: 'recorded' | 'running' | 'waiting_recipients' | 'done'
+  readonly holdings: readonly Holding[]
+  readonly kept: readonly Kept[]
+  readonly receipt: { readonly jws: string } | null
+}

@@ -1,0 +1,103 @@
+import { useMantineColorScheme } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { Spotlight } from '@mantine/spotlight'
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Name } from '../../ui/marks.tsx'
+import { call } from '../api.ts'
+import { fullName, plain } from '../people/name.ts'
+import { usePurpose } from '../purpose/use-purpose.ts'
+import { useSignOut } from '../session/session.ts'
+import type { People } from '../shapes.ts'
+import { useWords } from '../words/i18n.ts'
+import { showKeys } from './keys-dialog.tsx'
+
+const SHORTEST = 2
+
+/** Everything in one place, opened by Ctrl or ⌘ with K: people by name, and whatever can be done. */
+export function Palette() {
+  const { t } = useWords()
+  const [query, setQuery] = useState('')
+  const deeds = useDeeds()
+  const wanted = query.trim().toLocaleLowerCase()
+  const fitting = deeds.filter((deed) => deed.says.toLocaleLowerCase().includes(wanted))
+  return (
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
+      shortcut="mod + K"
+      lockScroll={false}
+      maxHeight={420}
+      scrollable
+    >
+      <Spotlight.Search placeholder={t('palette.ask')} aria-label={t('palette.ask')} />
+      <Spotlight.ActionsList>
+        <FoundPeople query={query} />
+        {fitting.length > 0 && (
+          <Spotlight.ActionsGroup label={t('palette.deeds')}>
+            {fitting.map((deed) => (
+              <Spotlight.Action key={deed.says} label={deed.says} onClick={deed.run} />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  )
+}
+
+function FoundPeople({ query }: { query: string }) {
+  const { t } = useWords()
+  const navigate = useNavigate()
+  const { purpose } = usePurpose('people')
+  const [search] = useDebouncedValue(query.trim(), 200)
+  const long = search.length >= SHORTEST
+  const { data } = useQuery({
+    queryKey: ['palette', purpose?.id, search],
+    enabled: long && !!purpose,
+    queryFn: ({ signal }) =>
+      call<People>('/people', { purpose: purpose?.id, query: { search, limit: 6 }, signal }),
+  })
+  if (!long || !data?.items.length) return null
+  return (
+    <Spotlight.ActionsGroup label={t('shell.people')}>
+      {data.items.map((person) => (
+        <Spotlight.Action
+          key={person.id}
+          onClick={() => void navigate({ to: '/people/$id', params: { id: person.id } })}
+          description={plain(person.fields.email)}
+        >
+          <Name>{fullName(person.fields) ?? t('person.nameless')}</Name>
+        </Spotlight.Action>
+      ))}
+    </Spotlight.ActionsGroup>
+  )
+}
+
+function useDeeds(): { says: string; run: () => void }[] {
+  const { t } = useWords()
+  const navigate = useNavigate()
+  const signOut = useSignOut()
+  const { setColorScheme } = useMantineColorScheme()
+  const go = (to: string) => () => void navigate({ to })
+  return [
+    { says: t('palette.goPeople'), run: go('/people') },
+    { says: t('palette.newPerson'), run: go('/people/new') },
+    { says: t('palette.import'), run: go('/imports/new') },
+    { says: t('palette.imports'), run: go('/imports') },
+    { says: t('palette.ledger'), run: go('/ledger') },
+    { says: t('settings.purposes.title'), run: go('/settings/purposes') },
+    { says: t('settings.notices.title'), run: go('/settings/notices') },
+    { says: t('settings.balancing.title'), run: go('/settings/balancing') },
+    { says: t('settings.dataMap.title'), run: go('/settings/data-map') },
+    { says: t('settings.record.title'), run: go('/settings/record') },
+    { says: t('settings.staff.title'), run: go('/settings/staff') },
+    { says: t('settings.tokens.title'), run: go('/settings/tokens') },
+    { says: t('settings.outbox.title'), run: go('/settings/outbox') },
+    { says: t('settings.you.title'), run: go('/settings/you') },
+    { says: t('palette.light'), run: () => setColorScheme('light') },
+    { says: t('palette.dark'), run: () => setColorScheme('dark') },
+    { says: t('shell.allKeys'), run: showKeys },
+    { says: t('shell.signOut'), run: () => void signOut() },
+  ]
+}

@@ -1,0 +1,63 @@
+import { Burger, Drawer } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { useWords } from '../words/i18n.ts'
+import { listenForKeys, useKeys } from './keys.ts'
+import { KeysDialog, showKeys } from './keys-dialog.tsx'
+import { House, Nav } from './nav.tsx'
+import { Palette } from './palette.tsx'
+import style from './shell.module.css'
+import { undoLast } from './undo.tsx'
+import { WorkStrip } from './work.tsx'
+
+/** The frame of every page for staff: places at the side, the page itself, keys and palette. */
+export function Shell() {
+  const { t } = useWords()
+  const [open, drawer] = useDisclosure()
+  useGlobalKeys()
+  const where = useRouterState({ select: (state) => state.location.pathname })
+  useEffect(() => drawer.close(), [where])
+  return (
+    <div className={style.app}>
+      <a href="#main" className={style.skip}>
+        {t('shell.skip')}
+      </a>
+      <header className={style.top}>
+        <Burger size="sm" opened={open} onClick={drawer.toggle} aria-label={t('shell.menu')} />
+        <House />
+        <WorkStrip />
+      </header>
+      <aside className={style.nav} aria-label={t('shell.side')}>
+        <House />
+        <Nav />
+      </aside>
+      <Drawer opened={open} onClose={drawer.close} size="16rem" title={t('shell.places')}>
+        <div className={style.drawer}>
+          <Nav />
+        </div>
+      </Drawer>
+      <main id="main" className={style.main} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <Palette />
+      <KeysDialog />
+    </div>
+  )
+}
+
+function useGlobalKeys() {
+  const { t } = useWords()
+  const navigate = useNavigate()
+  useEffect(listenForKeys, [])
+  const go = (to: string) => () => void navigate({ to })
+  useKeys(t('keys.everywhere'), [
+    { keys: 'g p', says: t('keys.goPeople'), run: go('/people') },
+    { keys: 'g i', says: t('keys.goImports'), run: go('/imports') },
+    { keys: 'g l', says: t('keys.goLedger'), run: go('/ledger') },
+    { keys: 'g s', says: t('keys.goSettings'), run: go('/settings') },
+    { keys: 'c', says: t('keys.newPerson'), run: go('/people/new') },
+    { keys: 'z', says: t('keys.undo'), run: () => void undoLast() },
+    { keys: '?', says: t('keys.all'), run: showKeys },
+  ])
+}
