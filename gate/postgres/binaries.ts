@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { cp, mkdir, readFile, readdir, rename, rm, symlink } from 'node:fs/promises'
+import { copyFile, link, mkdir, readFile, readdir, rename, rm, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { basename, dirname, join, relative, resolve, sep } from 'node:path'
+import { dirname, join, relative, resolve, sep } from 'node:path'
 import { Problem } from '../../core/errors.ts'
 import { runAs, type Account } from './account.ts'
 
@@ -80,26 +80,32 @@ export function tryBinary(folder: string, account: Account | undefined): { major
 }
 
 /**
- * Copies the programs to `target`, without what only builds other programs, and makes their links. A copy that
- * was cut short is not taken for a whole one.
+ * Copies the programs to `target`, without what only builds other programs, and makes their links. Files are
+ * linked where the disk is the same. A copy that was cut short is not taken for a whole one.
  *
  * @returns the folder with the programs in the copy
  */
 export async function copyBinaries(native: string, target: string): Promise<string> {
   if (existsSync(target)) return join(target, 'bin')
-  const links = new Set((await listedLinks(native)).map((link) => resolve(native, '..', link.target)))
   const half = `${target}.${process.pid}.half`
   await rm(half, { recursive: true, force: true })
-  await mkdir(dirname(target), { recursive: true })
-  await cp(native, join(half, 'native'), {
-    recursive: true,
-    filter: (source) =>
-      !links.has(source) && !source.endsWith('.a') && !['pgxs', 'pkgconfig'].includes(basename(source)),
-  })
+  await mkdir(half, { recursive: true })
+  await copyFolder(native, join(half, 'native'))
   await makeLinks(join(half, 'native'))
   await rename(join(half, 'native'), target)
   await rm(half, { recursive: true, force: true })
   return join(target, 'bin')
+}
+
+async function copyFolder(from: string, to: string): Promise<void> {
+  await mkdir(to)
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.isDirectory() && !['pgxs', 'pkgconfig'].includes(entry.name)) await copyFolder(source, target)
+    else if (entry.isFile() && !entry.name.endsWith('.a')) {
+      await link(source, target).catch(() => copyFile(source, target))
+    }
+  }
 }
 
 /** Removes copies of other versions. To be called only while no server runs from this folder. */

@@ -5,7 +5,7 @@ import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, expect, inject, test } from 'vitest'
+import { afterEach, expect, inject, test, vi } from 'vitest'
 import { FAST, withClient } from '../../test/kit/postgres.ts'
 import { candidates, isRoot } from './account.ts'
 import { pidAnswers } from './alive.ts'
@@ -13,6 +13,9 @@ import { startEmbedded, type Embedded } from './embedded.ts'
 import { freePort, launch } from './postmaster.ts'
 import { tryBinary, platformPackage } from './binaries.ts'
 import { serverSettings } from './settings.ts'
+
+// each makes clusters of its own, and a busy machine takes its time
+vi.setConfig({ testTimeout: 90_000 })
 
 let number = 0
 /** A new data folder; the end of the run stops whatever a failed test left running in it. */
@@ -206,7 +209,7 @@ test('a left-over postmaster.pid with the number of another process: waits, and 
   const server = await waiting
   expect(server.adopted).toBe(false)
   await server.stop()
-}, 60_000)
+})
 
 test('another server than ours on the noted port is not adopted', async () => {
   const other = await start(newFolder())

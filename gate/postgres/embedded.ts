@@ -5,7 +5,7 @@ import { Problem } from '../../core/errors.ts'
 import { runAs } from './account.ts'
 import { unavailable, type Binaries } from './binaries.ts'
 import { endLease, takeLease } from './leases.ts'
-import { findPlace, pathExists, settle, type Place } from './place.ts'
+import { findPlace, letThrough, pathExists, settle, type Place } from './place.ts'
 import { ADMIN, findRunning, freePort, launch, shutDown, type Running } from './postmaster.ts'
 import { newSecrets, readSecrets, writeSecrets, type Secrets } from './secrets.ts'
 import { serverSettings } from './settings.ts'
@@ -97,8 +97,10 @@ async function start(from: Place, secrets: Secrets, options: EmbeddedOptions): P
   const { place, binaries } = options.binaries
     ? { place: from, binaries: options.binaries }
     : await settle(from, options.log)
+  if (options.binaries) await letThrough(place.base, binaries.account)
   await clearHalfMade(place)
-  if (!(await pathExists(place.cluster))) await makeCluster(place, binaries, secrets)
+  if (!(await pathExists(place.cluster)))
+    await makeCluster(place, binaries, secrets, options.settings?.['fsync'] !== 'off')
   await refuseOtherMajor(place, binaries)
   await rollLog(place)
   const deadline = Date.now() + LEFT_OVER_MS
@@ -144,7 +146,12 @@ async function secretsOf(place: Place): Promise<Secrets> {
 }
 
 /** Makes the cluster beside its place and moves it there whole: a crash leaves nothing that looks finished. */
-async function makeCluster(place: Place, binaries: Binaries, secrets: Secrets): Promise<void> {
+async function makeCluster(
+  place: Place,
+  binaries: Binaries,
+  secrets: Secrets,
+  durable: boolean,
+): Promise<void> {
   const making = join(place.home, `making-${process.pid}-${Date.now()}`)
   const password = join(making, 'password')
   await mkdir(making, { mode: 0o700 })
@@ -159,6 +166,7 @@ async function makeCluster(place: Place, binaries: Binaries, secrets: Secrets): 
       ? ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8']
       : ['--locale=C.UTF-8', '--lc-messages=C']),
     '--data-checksums',
+    ...(durable ? [] : ['--no-sync']),
   ])
   if (result.status !== 0) {
     await rm(making, { recursive: true, force: true })

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile, readlink, realpath, stat, symlink, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { chmod, chown, mkdir, readFile, readlink, realpath, stat, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { Problem } from '../../core/errors.ts'
 import { accountOf, candidates, canEnter, isRoot, type Account } from './account.ts'
 import {
@@ -26,12 +26,12 @@ export interface Place {
   readonly cluster: string
 }
 
-/** Finds (and makes) the folder of a data folder's database. */
+/** Finds (and makes) the folder of a data folder's database. Both are closed to everybody else. */
 export async function findPlace(dataFolder: string): Promise<Place> {
   const base = join(dataFolder, 'postgres')
   try {
-    // as root the server's account has to pass through; it can list and read nothing on the way
-    await mkdir(base, { recursive: true, mode: isRoot() ? 0o711 : 0o700 })
+    await mkdir(dirname(dataFolder), { recursive: true })
+    await mkdir(base, { recursive: true, mode: 0o700 })
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     throw new Problem('not_configured', { detail: `the data folder ${dataFolder} cannot be made (${code})` })
@@ -80,6 +80,7 @@ export async function settle(
   let why = 'there is no account postgres or nobody to run it as, and root must not'
   for (const account of accounts) {
     for (const home of made || place.home !== place.base ? [place.home] : [place.base, ...OUTSIDE]) {
+      if (home === place.base) await letThrough(place.base, account)
       const folder = await reachable(home, home !== place.home, account)
       if (folder === undefined) {
         why = `the account ${account?.name} cannot enter ${home} (open the folders above to it: chmod o+x)`
@@ -103,6 +104,20 @@ async function accountsFor(cluster: string | undefined): Promise<(Account | unde
   if (cluster === undefined) return candidates()
   const { uid, gid } = await stat(cluster)
   return [accountOf(uid, gid)]
+}
+
+/**
+ * Lets the account pass through the data folder, which is ours, to its cluster: by the right to enter, not to list,
+ * for its group alone. Folders above are not ours to open, and one whose group can do something keeps its group.
+ */
+export async function letThrough(base: string, account: Account | undefined): Promise<void> {
+  if (!account) return
+  for (const folder of [dirname(base), base]) {
+    const { uid, mode } = await stat(folder)
+    if (uid !== 0 || (mode & 0o071) !== 0) continue
+    await chown(folder, 0, account.gid)
+    await chmod(folder, (mode & 0o777) | 0o010)
+  }
 }
 
 /** The folder itself, or for one outside a new folder below it, if the account can enter it. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findPlace } from '../../gate/postgres/place.ts'
@@ -12,6 +13,7 @@ export async function leaveNothing(folder: string): Promise<void> {
 
 /** Stops the server of a data folder, whoever still holds it. */
 export async function stopServer(dataFolder: string): Promise<void> {
+  if (!existsSync(join(dataFolder, 'postgres'))) return
   const place = await findPlace(dataFolder)
   const secrets = await readSecrets(join(place.base, 'secrets.json'))
   const running = secrets && (await findRunning(place.cluster, secrets.admin))
