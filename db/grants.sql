@@ -20,7 +20,7 @@ begin
   for f in select p.oid::regprocedure from pg_proc p where p.pronamespace = 'gate'::regnamespace
     and p.proname in ('append', 'read_people', 'list_people', 'list_recent', 'search_people', 'count_people', 'create_people',
       'change_person', 'give', 'check_grant', 'withdraw', 'renew', 'find_person', 'known_people', 'suppressed', 'suppress',
-      'record', 'told', 'forget_rows', 'leftovers', 'key_of', 'read_grants',
+      'record', 'told', 'forget_rows', 'leftovers', 'key_of', 'read_grants', 'age_facts',
       'put_staff', 'staff_by_address', 'staff_members', 'any_staff') loop
     execute format('grant execute on function %s to {{work}}', f);
   end loop;

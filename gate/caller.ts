@@ -1,8 +1,9 @@
+import type { Purpose } from '../core/purposes.ts'
 import type { Blind } from './blind.ts'
 import type { Database } from './database.ts'
 import type { Keyring } from './keyring.ts'
 import type { ReadLedger } from './ledger.ts'
-import type { KnownPurpose, Registry } from './registry.ts'
+import type { Registered, Registry } from './registry.ts'
 import type { Actor, Mint } from './token.ts'
 
 /** What the rooms of the gate share. Nothing outside gate/ sees it. */
@@ -21,6 +22,7 @@ export interface House {
 export interface Caller {
   readonly house: House
   readonly actor: Actor
-  readonly purpose: KnownPurpose
+  readonly purpose: Purpose
+  readonly registered: Registered
   readonly door: <Row>(name: string, text: string, values: readonly unknown[]) => Promise<Row[]>
 }

@@ -1,6 +1,6 @@
 import type { Static, TObject, TSchema } from 'typebox'
 import type { ActorKind, Role } from '../core/purposes.ts'
-import type { Gate, Reading, Transaction } from './gate.ts'
+import type { Gate, Reading, Single, Transaction } from './gate.ts'
 import type { Actor } from './token.ts'
 
 /** Who calls a command, as the server has found out; roles are asked again by the database. */
@@ -43,7 +43,7 @@ type Run<T, I extends TObject, O extends TSchema> = (
 export type Command<I extends TObject = TObject, O extends TSchema = TSchema> = Described<I, O> &
   (
     | { readonly mode: 'read'; readonly run: Run<Reading, I, O> }
-    | { readonly mode: 'once'; readonly run: Run<Pick<Transaction, 'purpose' | 'people' | 'grants'>, I, O> }
+    | { readonly mode: 'once'; readonly run: Run<Single, I, O> }
     | { readonly mode: 'write'; readonly run: Run<Transaction, I, O> }
     | { readonly mode: 'house'; readonly run: Run<Gate, I, O> }
   )

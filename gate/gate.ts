@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely'
 import type pg from 'pg'
 import { Problem } from '../core/errors.ts'
+import type { Purpose } from '../core/purposes.ts'
 import { Blind } from './blind.ts'
 import type { Caller, House } from './caller.ts'
 import { builderOn, Database } from './database.ts'
@@ -10,7 +11,7 @@ import { ReadLedger } from './ledger.ts'
 import { PeopleReader } from './people-read.ts'
 import { People } from './people-write.ts'
 import { asProblem } from './refusals.ts'
-import { Registry, type KnownPurpose } from './registry.ts'
+import { Registry, type Registered } from './registry.ts'
 import type { Schema } from './schema.ts'
 import { Staff } from './staff.ts'
 import { Mint, type Actor } from './token.ts'
@@ -24,13 +25,19 @@ export interface Errand {
 
 /** What a command may do while reading: each call one round trip, each logged before a key is used. */
 export interface Reading {
-  readonly purpose: KnownPurpose
+  readonly purpose: Purpose
+  /** Purposes, notices and balancing tests of this database. */
+  readonly registered: Registered
   readonly people: PeopleReader
 }
 
+/** What a command may do with a single statement. */
+export type Single = Pick<Transaction, 'purpose' | 'registered' | 'people' | 'grants'>
+
 /** What a command may do in a transaction. */
 export interface Transaction {
-  readonly purpose: KnownPurpose
+  readonly purpose: Purpose
+  readonly registered: Registered
   /** A typed query builder: personal tables show only people whose standing has the purpose. */
   readonly db: Kysely<Schema>
   readonly people: People
@@ -85,30 +92,29 @@ export class Gate {
   async read<T>(errand: Errand, use: (reading: Reading) => Promise<T>): Promise<T> {
     const house = this.#house
     const purpose = await house.registry.purpose(errand.purpose)
+    const registered = await house.registry.now()
     const door: Caller['door'] = (name, text, values) =>
       this.#connected(errand.actor, purpose, name, text, values)
-    const caller: Caller = { house, actor: errand.actor, purpose, door }
-    return use({ purpose, people: new PeopleReader(caller) })
+    const caller: Caller = { house, actor: errand.actor, purpose, registered, door }
+    return use({ purpose, registered, people: new PeopleReader(caller) })
   }
 
   /**
    * One writing call whose single statement is its own transaction: a round trip instead of three. A second call in
    * the same errand is a mistake of ours and throws.
    */
-  async once<T>(
-    errand: Errand,
-    use: (tx: Pick<Transaction, 'purpose' | 'people' | 'grants'>) => Promise<T>,
-  ): Promise<T> {
+  async once<T>(errand: Errand, use: (tx: Single) => Promise<T>): Promise<T> {
     const house = this.#house
     const purpose = await house.registry.purpose(errand.purpose)
+    const registered = await house.registry.now()
     let used = false
     const door: Caller['door'] = (name, text, values) => {
       if (used) throw new TypeError(`a second statement (${name}) in an errand of one`)
       used = true
       return this.#connected(errand.actor, purpose, name, text, values)
     }
-    const caller: Caller = { house, actor: errand.actor, purpose, door }
-    return use({ purpose, people: new People(caller), grants: new Grants(caller) })
+    const caller: Caller = { house, actor: errand.actor, purpose, registered, door }
+    return use({ purpose, registered, people: new People(caller), grants: new Grants(caller) })
   }
 
   /**
@@ -118,6 +124,7 @@ export class Gate {
   async run<T>(errand: Errand, use: (tx: Transaction) => Promise<T>): Promise<T> {
     const house = this.#house
     const purpose = await house.registry.purpose(errand.purpose)
+    const registered = await house.registry.now()
     return house.database.on('work', async ({ client, pid }) => {
       try {
         const begun = (await client.query(BEGIN)) as unknown as pg.QueryResult<{ at: string }>[]
@@ -126,9 +133,10 @@ export class Gate {
         if (entered.rows[0]?.purpose !== purpose.id) throw new Problem('purpose_not_for_role')
         const door: Caller['door'] = async (name, text, values) =>
           (await client.query({ name, text, values: [token, ...values] })).rows
-        const caller: Caller = { house, actor: errand.actor, purpose, door }
+        const caller: Caller = { house, actor: errand.actor, purpose, registered, door }
         const result = await use({
           purpose,
+          registered,
           db: builderOn(client),
           people: new People(caller),
           grants: new Grants(caller),
@@ -142,6 +150,12 @@ export class Gate {
     })
   }
 
+  /** Purposes, notices and tests as they stand; `anew` after one of them was changed. */
+  async registered(anew = false): Promise<Registered> {
+    if (anew) await this.#house.registry.refresh()
+    return this.#house.registry.now()
+  }
+
   async close(): Promise<void> {
     await this.#house.database.close()
     await this.#house.keyring.close()
@@ -149,7 +163,7 @@ export class Gate {
 
   #connected<Row>(
     actor: Actor,
-    purpose: KnownPurpose,
+    purpose: Purpose,
     name: string,
     text: string,
     values: readonly unknown[],

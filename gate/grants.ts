@@ -1,8 +1,12 @@
 import { v7 as uuid } from 'uuid'
+import { underAge } from '../core/consent-age.ts'
 import { Problem } from '../core/errors.ts'
+import { Blob } from './blob.ts'
 import type { Caller } from './caller.ts'
 import { linksOf, type EventLinks } from './ledger.ts'
+import { placeOf } from './people-read.ts'
 import { sealEvidence, type NewGrant } from './people-write.ts'
+import { sealReason } from './reason.ts'
 import { Sealed } from './seal.ts'
 
 /** A grant as it is kept, with its evidence opened. */
@@ -42,6 +46,13 @@ interface GrantRow {
   expires_at: Date | null
   key_id: string
   marks: { kind: string; at: string; by_kind: string; by_id: string }[]
+}
+
+interface AgeFacts {
+  key_id: string
+  country: string | null
+  version: number | null
+  sealed: Buffer | null
 }
 
 /** Gives, checks, withdraws and reads grants for one caller. Standing follows in the same transaction. */
@@ -84,13 +95,26 @@ export class Grants {
   }
 
   /** A second person's check, or the person's own confirmation. Throws `grant_closed`, `second_person_needed`. */
-  async check(person: string, grant: string, verdict: 'accepted' | 'refused' | 'confirmed'): Promise<void> {
-    await this.#write(
-      person,
+  async check(
+    person: string,
+    grant: string,
+    verdict: 'accepted' | 'refused' | 'confirmed',
+    reason: string | null = null,
+  ): Promise<void> {
+    const links = linksOf([person])
+    const keyId = reason === null ? null : await this.keyOf(person)
+    const sealed =
+      keyId && reason
+        ? await this.#caller.house.keyring.with([keyId], (keyOf) =>
+            sealReason(reason, person, links.event, keyId, keyOf(keyId)),
+          )
+        : null
+    await this.#caller.door(
       'check_grant',
-      'select gate.check_grant($1,$2::uuid,$3::uuid,$4,$5::uuid,$6::uuid,$7,$8,$9,$10)',
-      [grant, verdict, uuid()],
+      'select gate.check_grant($1,$2::uuid,$3::uuid,$4,$5::uuid,$6,$7::uuid,$8,$9,$10,$11)',
+      [person, grant, verdict, uuid(), sealed, ...eventValues(links)],
     )
+    this.#caller.house.counts.clear()
   }
 
   /** Withdraws every open grant of a purpose, or of all. Returns how many were open. */
@@ -135,6 +159,28 @@ export class Grants {
     return house.keyring.with([rows[0]!.key_id], (keyOf) =>
       rows.map((row) => keptGrant(row, keyOf(row.key_id))),
     )
+  }
+
+  /**
+   * Whether the person is under their country's age of consent. Only the answer leaves the gate, not the date.
+   * Throws `not_found`.
+   */
+  async underAge(person: string): Promise<boolean> {
+    const [row] = await this.#caller.door<AgeFacts>(
+      'age_facts',
+      'select * from gate.age_facts($1,$2::uuid)',
+      [person],
+    )
+    if (!row) throw new Problem('not_found')
+    const { key_id, sealed, version } = row
+    if (!sealed) return false
+    const place = placeOf({ person_id: person, key_id, compartment: 'demographic', sealed_version: version })
+    return this.#caller.house.keyring.with([key_id], (keyOf) => {
+      const key = keyOf(key_id)
+      const plain = key && new Sealed(place, sealed).openWith(key)
+      if (!plain) throw new Problem('not_found')
+      return underAge(Blob.read(plain).value('birth_date'), row.country, Date.now())
+    })
   }
 
   /** The key of a person to whom this caller may write; throws `not_found`. */

@@ -80,6 +80,44 @@ export class ReadLedger {
     })
   }
 
+  /**
+   * The line of a person found at the counter, committed on a connection of our own before the name is opened.
+   * @param sealedReason sealed under the person's key
+   */
+  async recordFound(
+    actor: Actor,
+    purpose: string,
+    person: string,
+    links: EventLinks,
+    sealedReason: Buffer,
+  ): Promise<void> {
+    try {
+      await this.#database.on('ledger', async ({ client, pid }) => {
+        const token = this.#mint.token(actor, purpose, 'conn', pid, this.#database.moment())
+        await client.query(
+          'select gate.append($1,$2::uuid[],$3,$4,$5,$6,$7,$8::uuid[],$9,$10,$11,$12::integer[],$13::uuid[])',
+          [
+            [token],
+            [links.event],
+            ['found'],
+            ['given_name,family_name'],
+            [links.hashes],
+            [links.root],
+            [1],
+            [person],
+            links.places,
+            links.salts,
+            [sealedReason],
+            [],
+            [],
+          ],
+        )
+      })
+    } catch (error) {
+      throw new Problem('ledger_unreachable', { cause: error })
+    }
+  }
+
   async #flush(): Promise<void> {
     if (this.#flushing >= FLUSHES || this.#queue.length === 0) return
     this.#flushing++

@@ -1,8 +1,9 @@
 import { FIELDS, type Compartment, type FieldName } from '../core/fields.ts'
 import { Problem } from '../core/errors.ts'
+import type { Purpose } from '../core/purposes.ts'
 import { Blob, type KeptValue } from './blob.ts'
 import type { Caller } from './caller.ts'
-import { covers, coversNames, type KnownPurpose } from './registry.ts'
+import { covers, coversNames } from './registry.ts'
 import { Sealed } from './seal.ts'
 
 /** A field that is held and not shown, with the reason as a code (contract, "API"). */
@@ -271,7 +272,7 @@ function openPerson(
   person: ClosedPerson,
   key: Buffer,
   wanted: readonly FieldName[],
-  purpose: KnownPurpose,
+  purpose: Purpose,
 ): OpenedPerson {
   const blobs = new Map<Compartment, Blob>()
   for (const [compartment, sealed] of person.sealed) {

@@ -1,10 +1,12 @@
 import { v7 as uuid } from 'uuid'
 import { Problem } from '../core/errors.ts'
 import { FIELDS, type Compartment, type FieldName } from '../core/fields.ts'
+import { displayName } from '../core/names.ts'
 import { noticeDeadline, type Source } from '../core/sources.ts'
 import { normaliseField } from '../core/values.ts'
 import { searchedBy, type PlainFields } from './blind.ts'
 import { Blob, type KeptSource } from './blob.ts'
+import { sealReason } from './reason.ts'
 import { linksOf } from './ledger.ts'
 import { PeopleReader, placeOf, together, type ClosedPerson } from './people-read.ts'
 import { covers } from './registry.ts'
@@ -35,6 +37,25 @@ export interface NewPerson {
   readonly source: Source
   readonly grants: readonly NewGrant[]
 }
+
+/** What someone at the counter can say of themself. */
+export interface Identifiers {
+  readonly email?: string
+  readonly phone?: string
+  readonly customer_number?: string
+  readonly birth_date?: string
+  readonly family_name?: string
+}
+
+export interface FoundPerson {
+  readonly id: string
+  readonly name: string
+  /** Until when what they ask for may be recorded. */
+  readonly until: Date
+}
+
+/** Milliseconds. */
+const FOUND_FOR = 15 * 60_000
 
 type Row = Parameters<typeof together>[0][number]
 
@@ -108,21 +129,21 @@ export class People extends PeopleReader {
 
   /**
    * Changes some fields of one person (null removes one). What is replaced stays beside the new value until erasure.
-   * @param expected the version that the change was made from
+   * @param expected the version that the change was made from; the newest when left out
    * @throws Problem `not_found`, `version_conflict`, `not_allowed` for a field that the purpose does not open
    */
   async change(
     id: string,
     fields: Partial<Record<FieldName, string | null>>,
     stated: Source,
-    expected: number,
+    expected?: number,
   ): Promise<void> {
     const { house, actor, purpose } = this.caller
     const names = Object.keys(fields) as FieldName[]
     for (const name of names)
       if (!covers(purpose, name)) throw new Problem('not_allowed', { pointer: `/fields/${name}` })
     const person = await this.#closed(id, searchCompartments(names, purpose.opens))
-    if (person.version !== expected) throw new Problem('version_conflict')
+    if (expected !== undefined && person.version !== expected) throw new Problem('version_conflict')
     const source = keptSource(stated, { kind: actor.kind, id: actor.id })
     const country = fields.country === undefined ? undefined : fields.country
     const newCountry = country ? normaliseField('country', country).value : null
@@ -142,7 +163,7 @@ export class People extends PeopleReader {
         $17::timestamptz,$18::uuid,$19,$20,$21,$22,$23)`,
       [
         id,
-        expected,
+        person.version,
         country !== undefined,
         newCountry,
         source.id,
@@ -167,18 +188,22 @@ export class People extends PeopleReader {
     )
   }
 
-  /** Finds one person by two kinds of exact tokens whether visible or not, and remembers that this staff found them. */
-  async find(
-    first: readonly Buffer[],
-    second: readonly Buffer[],
-    until: Date,
-  ): Promise<ClosedPerson | undefined> {
+  /**
+   * Someone is here: two exact identifiers, whether or not the person is visible. The name is given, and what they
+   * ask for may be recorded for a quarter of an hour; the person sees who asked and why.
+   * @throws Problem `find_needs_two`, `too_many_requests`, `purpose_not_for_call`
+   */
+  async find(identifiers: Identifiers, reason: string, country?: string): Promise<FoundPerson | undefined> {
+    const { house, actor, purpose } = this.caller
+    const [first, second] = this.#exactTokens(identifiers, country)
+    if (!first || !second) throw new Problem('find_needs_two', { pointer: '/identifiers' })
+    const until = new Date(Date.now() + FOUND_FOR)
     const rows = await this.caller.door<{
       person_id: string
       key_id: string
       sealed_version: number
       sealed: Buffer
-    }>('find_person', 'select * from gate.find_person($1,$2,$3,$4::timestamptz)', [first, second, until])
+    }>('find_person', 'select * from gate.find_person($1,$2,$3,$4::timestamptz)', [[first], [second], until])
     const empty = {
       version: 0,
       country: null,
@@ -186,7 +211,35 @@ export class People extends PeopleReader {
       changed_at: until,
       compartment: 'identity' as const,
     }
-    return together(rows.map((row) => ({ ...empty, ...row })))[0]
+    const [person] = together(rows.map((row) => ({ ...empty, ...row })))
+    if (!person) return undefined
+    const links = linksOf([person.id])
+    const { keyId } = person
+    const sealedReason = await house.keyring.with([keyId], (keyOf) =>
+      sealReason(reason, person.id, links.event, keyId, keyOf(keyId)),
+    )
+    // committed before the name is opened, on the gate's own connection: a rollback cannot hide it
+    await house.ledger.recordFound(actor, purpose.id, person.id, links, sealedReason)
+    const name = await house.keyring.with([keyId], (keyOf) => {
+      const key = keyOf(keyId)
+      const plain = key && person.sealed.get('identity')?.openWith(key)
+      if (!plain) throw new Problem('not_found')
+      const blob = Blob.read(plain)
+      return displayName({ given_name: blob.value('given_name'), family_name: blob.value('family_name') })
+    })
+    return { id: person.id, name, until }
+  }
+
+  #exactTokens(identifiers: Identifiers, country?: string): Buffer[] {
+    const { blind } = this.caller.house
+    const tokens: Buffer[] = []
+    for (const field of ['email', 'phone', 'customer_number'] as const) {
+      const value = identifiers[field]
+      if (value) tokens.push(blind.exact(field, value, country))
+    }
+    if (identifiers.birth_date && identifiers.family_name)
+      tokens.push(blind.birth(identifiers.birth_date, identifiers.family_name))
+    return tokens
   }
 
   async #closed(id: string, compartments: readonly Compartment[]): Promise<ClosedPerson> {

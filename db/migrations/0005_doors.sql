@@ -244,6 +244,16 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   where p.person_id = person and gate.may_write(c.actor_kind, c.actor_id, c.purpose, person)
 $$;
 
+-- What the age of consent hangs on, for the gate alone: it answers yes or no, whatever the purpose opens.
+create function gate.age_facts(token text, person uuid)
+returns table (key_id uuid, country text, version integer, sealed bytea)
+language sql stable security definer set search_path = pg_catalog, pg_temp rows 1 as $$
+  select p.key_id, p.country, v.version, v.sealed from gate.claims(token) c
+  join goodfaith.persons p on p.person_id = person
+  left join goodfaith.sealed_values v on v.person_id = person and v.compartment = 'demographic'
+  where gate.may_write(c.actor_kind, c.actor_id, c.purpose, person)
+$$;
+
 -- The grants of a visible person with what happened to them, newest first.
 create function gate.read_grants(token text, person uuid)
 returns table (grant_id uuid, purpose text, basis text, notice text, evidence_kind text, confirmed boolean, guardian boolean,
@@ -268,7 +278,7 @@ begin
 end $$;
 
 -- A second person's check, or the person's own confirmation. Nobody checks what they gave themselves.
-create function gate.check_grant(token text, person uuid, which uuid, verdict text, mark uuid,
+create function gate.check_grant(token text, person uuid, which uuid, verdict text, mark uuid, reason bytea,
   event uuid, salts bytea[], places integer[], hashes bytea, root bytea) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare c record; g record;
@@ -296,7 +306,8 @@ begin
   insert into goodfaith.grant_marks (mark_id, grant_id, person_id, kind, at, by_kind, by_id)
     values (mark, which, person, verdict, gate.now(), c.actor_kind, c.actor_id);
   perform gate.settle(array[person]);
-  perform gate.write_event(c.actor_kind, c.actor_id, c.purpose, verdict, g.purpose, event, array[person], salts, places, hashes, root);
+  perform gate.write_event(c.actor_kind, c.actor_id, c.purpose, verdict, g.purpose, event, array[person], salts, places, hashes, root,
+    array[reason]);
 end $$;
 
 -- Withdraws every open grant of one purpose, or of all ('all').

@@ -1,0 +1,16 @@
+import { checkGrant } from './check-grant.ts'
+import { giveGrant } from './give-grant.ts'
+import { listGrants } from './list-grants.ts'
+import { listNotices, listPurposes } from './list-purposes.ts'
+import { readStanding } from './read-standing.ts'
+import { withdraw } from './withdraw.ts'
+
+export const consentCommands = [
+  giveGrant,
+  listGrants,
+  checkGrant,
+  withdraw,
+  readStanding,
+  listPurposes,
+  listNotices,
+]

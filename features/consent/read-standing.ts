@@ -1,0 +1,103 @@
+import { Type, type Static } from 'typebox'
+import { explain, grantFor } from '../../core/explain.ts'
+import { mustBeProven } from '../../core/purposes.ts'
+import { standing as decideAll, type HistoryEvent } from '../../core/standing.ts'
+import { command } from '../../gate/command.ts'
+import type { Transaction } from '../../gate/gate.ts'
+import { asEvents, Id, moment, noticeText } from './shapes.ts'
+
+const OrNull = Type.Union([Type.String(), Type.Null()])
+
+export const Standing = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      purpose: Type.String(),
+      title: Type.String(),
+      says: Type.String(),
+      allowed: Type.Boolean(),
+      reason: Type.String(),
+      sentence: Type.String(),
+      since: OrNull,
+      until: OrNull,
+      grant_id: OrNull,
+      basis: OrNull,
+      /** Whether the person can end it, or begin it, by their own word. */
+      switchable: Type.Boolean(),
+      notice: Type.Union([Type.Object({ id: Type.String(), text: Type.String() }), Type.Null()]),
+    }),
+  ),
+})
+
+/** What may be done with a person now, per purpose, with the reason in a sentence. */
+export const readStanding = command({
+  name: 'consent.standing',
+  summary: 'What may be done now with a person: per purpose yes or no, why, since and until',
+  http: { method: 'GET', path: '/people/{id}/standing' },
+  purpose: 'named',
+  who: ['staff'],
+  input: Type.Object({ id: Id }),
+  output: Standing,
+  mode: 'write',
+  async run(tx, _caller, { id }) {
+    const { fields } = await tx.people.byId(id, ['given_name'])
+    const name = fields.given_name && 'value' in fields.given_name ? fields.given_name.value : 'the person'
+    return standingOf(tx, id, name)
+  },
+})
+
+/** Every purpose with core's decision over the person's history; `person` is how the sentences call them. */
+export async function standingOf(
+  tx: Transaction,
+  id: string,
+  person: string,
+): Promise<Static<typeof Standing>> {
+  const { registered } = tx
+  const at = Date.now()
+  const facts = { history: await historyOf(tx, id), tests: registered.tests }
+  const items = decideAll(facts, registered.purposes, at)
+    .filter(({ purpose }) => purpose.kind !== 'aggregate' && !purpose.id.startsWith('sharing'))
+    .map(({ purpose, decision }) => {
+      const grant = grantFor(facts.history, decision, at)
+      const notice = registered.notices.get(grant?.given.notice ?? purpose.notice?.id ?? '')
+      return {
+        purpose: purpose.id,
+        title: purpose.title,
+        says: purpose.says,
+        allowed: decision.allowed,
+        reason: decision.reason,
+        sentence: explain(decision, purpose, { person, now: at, ...(grant ? { grant } : {}) }),
+        since: moment(decision.since),
+        until: moment(decision.until),
+        grant_id: decision.grant_id,
+        basis: grant?.given.basis ?? null,
+        switchable: decision.allowed
+          ? grant?.given.basis === 'consent'
+          : mustBeProven(purpose.id) || purpose.id === 'marketing.profiling',
+        notice: notice ? { id: notice.id, text: noticeText(notice.text, registered) } : null,
+      }
+    })
+  return { items }
+}
+
+/** A person's history as core's rule reads it. */
+async function historyOf(tx: Transaction, id: string): Promise<HistoryEvent[]> {
+  const row = await tx.db
+    .selectFrom('persons')
+    .select(['created_at', 'notice_due', 'notice_told'])
+    .where('person_id', '=', id)
+    .executeTakeFirstOrThrow()
+  const created = row.created_at.getTime()
+  const history: HistoryEvent[] = [{ kind: 'created', at: created }]
+  if (row.notice_due)
+    history.push({
+      kind: 'notice_due',
+      at: (row.notice_told?.getTime() ?? created - 1) + 1,
+      deadline: row.notice_due.getTime(),
+    })
+  if (row.notice_told) history.push({ kind: 'notice_told', at: row.notice_told.getTime() })
+  for (const grant of await tx.grants.of(id)) {
+    const { given, marks } = asEvents(grant)
+    history.push(given, ...marks)
+  }
+  return history
+}

@@ -1,0 +1,102 @@
+import { Type, type Static } from 'typebox'
+import { FIELDS, isFieldName, type FieldName } from '../../core/fields.ts'
+import { Problem } from '../../core/errors.ts'
+import type { KeptValue } from '../../gate/blob.ts'
+import type { OpenedPerson } from '../../gate/people-read.ts'
+
+/** Shapes of people as the outside sees them (contract, "API"). */
+export const Id = Type.String({ format: 'uuid' })
+
+export const SourceInput = Type.Object({
+  kind: Type.String({ maxLength: 40 }),
+  detail: Type.Optional(Type.String({ maxLength: 500 })),
+  notice: Type.Optional(Type.String({ maxLength: 200 })),
+  collected_at: Type.Optional(Type.String({ maxLength: 40 })),
+})
+
+const KeptSource = Type.Object({
+  id: Id,
+  kind: Type.String(),
+  detail: Type.String(),
+  notice: Type.Union([Type.String(), Type.Null()]),
+  collected_at: Type.String(),
+  recorded_at: Type.String(),
+  by: Type.Object({ kind: Type.String(), id: Type.String() }),
+})
+
+const Withheld = Type.Object({ withheld: Type.String() })
+
+export const Field = Type.Union([
+  Type.Object({ value: Type.String(), source: KeptSource, earlier: Type.Integer() }),
+  Type.Object({ value: Type.String() }),
+  Withheld,
+])
+
+export const Person = Type.Object({
+  id: Id,
+  version: Type.Integer(),
+  created_at: Type.String(),
+  changed_at: Type.String(),
+  fields: Type.Record(Type.String(), Field),
+})
+
+export const ListedPerson = Type.Object({
+  id: Id,
+  created_at: Type.String(),
+  changed_at: Type.String(),
+  fields: Type.Record(Type.String(), Type.Union([Type.String(), Withheld])),
+})
+
+export const PeopleWithheld = Type.Object({
+  people: Type.Union([Type.Integer(), Type.Literal('few'), Type.Null()]),
+  why: Type.Record(Type.String(), Type.Union([Type.Integer(), Type.Literal('few')])),
+})
+
+/** One person with the source of every value. */
+export function personShape(person: OpenedPerson): Static<typeof Person> {
+  const fields: Static<typeof Person>['fields'] = {}
+  for (const [name, held] of Object.entries(person.fields))
+    fields[name] = 'withheld' in held ? { withheld: held.withheld } : valueShape(held)
+  if (person.country !== null) fields.country = { value: person.country }
+  const { id, version } = person
+  return {
+    id,
+    version,
+    created_at: person.created_at.toISOString(),
+    changed_at: person.changed_at.toISOString(),
+    fields,
+  }
+}
+
+/** One row of a list: values alone. */
+export function rowShape(person: OpenedPerson): Static<typeof ListedPerson> {
+  const fields: Static<typeof ListedPerson>['fields'] = {}
+  for (const [name, held] of Object.entries(person.fields))
+    fields[name] = 'withheld' in held ? { withheld: held.withheld } : held.value
+  if (person.country !== null) fields.country = person.country
+  return {
+    id: person.id,
+    created_at: person.created_at.toISOString(),
+    changed_at: person.changed_at.toISOString(),
+    fields,
+  }
+}
+
+/** Names that came from outside to fields of the registry; throws `field_unknown` with its pointer. */
+export function fieldNames(names: readonly string[], pointer = '/fields'): FieldName[] {
+  return names.map((name) => {
+    if (!isFieldName(name)) throw new Problem('field_unknown', { pointer: `${pointer}/${name.slice(0, 60)}` })
+    return name
+  })
+}
+
+/** All built-in fields, for a list that asks for none in particular. */
+export const ALL_FIELDS = Object.keys(FIELDS) as FieldName[]
+
+function valueShape(kept: KeptValue): Static<typeof Field> {
+  return {
+    value: kept.value,
+    source: { ...kept.source, by: { ...kept.source.by } },
+    earlier: kept.earlier.length,
+  }
+}
