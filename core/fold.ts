@@ -25,7 +25,8 @@ const LETTER = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu')
  */
 export function foldText(value: string): string {
   if (/^[ -_a-~]*$/.test(value)) return value.toLowerCase()
-  const plain = value.replace(PERSIAN_GAP, "$1'").replace(APOSTROPHES, "'").normalize('NFKC')
+  const quoted = value.normalize('NFC').replace(PERSIAN_GAP, "$1'").replace(APOSTROPHES, "'")
+  const plain = quoted.normalize('NFKC')
   const cased = plain.replace(APOSTROPHES, "'").toUpperCase().toLowerCase()
   const bare = cased.normalize('NFD').replace(IGNORABLE, '').replace(MARKED, '$1')
   const letters = bare.replace(LETTER, (letter) => LETTERS[letter] ?? letter).normalize('NFC')

@@ -14,6 +14,10 @@ const codeOf = (run: () => unknown): Code | 'none' => {
 }
 const hex = (point: number) => String.fromCodePoint(point)
 
+/** Any code points, those of the living scripts more often; the library's own such text takes seconds to set up. */
+const point = fc.oneof(fc.nat(0x33ff), fc.nat(0x10ffff))
+const anyText = fc.array(point, { maxLength: 30 }).map((points) => String.fromCodePoint(...points))
+
 describe('cleanText', () => {
   test.each([
     ['Siobhán Ní Dhomhnaill'],
@@ -131,7 +135,7 @@ describe('cleanText', () => {
 
   test('what it gives, it takes again unchanged', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.boolean(), (value, multiline) => {
+      fc.property(anyText, fc.boolean(), (value, multiline) => {
         let text: string
         try {
           text = cleanText(value, 50, { multiline })
