@@ -51,8 +51,8 @@ export const CONSENT_AGES: Readonly<Record<string, number>> = {
 
 /** The age of consent of a country by its ISO 3166-1 code; the default for any other and for none. */
 export function consentAge(country: string | null | undefined): number {
-  const code = country?.toUpperCase() ?? ''
-  return Object.hasOwn(CONSENT_AGES, code) ? CONSENT_AGES[code]! : DEFAULT_CONSENT_AGE
+  // No name that every object carries is in capitals.
+  return CONSENT_AGES[country?.toUpperCase() ?? ''] ?? DEFAULT_CONSENT_AGE
 }
 
 /**

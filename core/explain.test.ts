@@ -167,6 +167,14 @@ test('dates are written as the reader writes them, on the day it is where they a
   )
 })
 
+test('a decision of the past is told by what was known then', () => {
+  const grant = typed()
+  const history = [born, grant, mark('accepted', '2025-03-13', MILA), mark('withdrawn', '2025-11-02')]
+  const then = grantFor(history, { grant_id: grant.grant_id }, on('2025-06-01'))
+  expect(then?.marks.map(({ kind }) => kind)).toEqual(['accepted'])
+  expect(grantFor(history, { grant_id: null }, on('2025-06-01'))).toBeUndefined()
+})
+
 test('every reason is one clause: no capital at its start, no full stop, nothing left unsaid', () => {
   fc.assert(
     fc.property(histories(), (facts) => {

@@ -133,6 +133,15 @@ test('it counts from its confirmation and not from before, whatever the paper sa
   })
 })
 
+test('a mark from before the grant is none of its own', () => {
+  const grant = given('marketing.email', '2025-03-12', { basis: 'consent' })
+  const earlier = (kind: Mark['kind'], by = ANA) => [mark(kind, '2025-03-11', by)]
+  expect(state(grant, earlier('confirmed'), '2025-03-13')).toBe('waiting')
+  expect(state(grant, earlier('refused', MILA), '2025-03-13')).toBe('waiting')
+  expect(state(grant, earlier('withdrawn'), '2025-03-13')).toBe('waiting')
+  expect(until(grant, earlier('confirmed'), purposeOf(grant))).toBe(Infinity)
+})
+
 test('what a second person refused stays closed, even if the person confirms later', () => {
   const grant = given('marketing.email', '2025-03-12', { basis: 'consent' })
   const marks = [mark('refused', '2025-03-13', MILA), mark('confirmed', '2025-03-14')]

@@ -25,8 +25,8 @@ function below(parentId: string, word: string, rest: Partial<Purpose> = {}): Pur
 const adding = (child: Purpose, registry?: Purpose[]) => () => validateOwnPurpose(child, registry)
 
 test('an own purpose may be as wide as the one above it', () => {
-  for (const { id, kind } of SHIPPED) {
-    if (kind === 'granted') expect(adding(below(id, 'own')), id).not.toThrow()
+  for (const { id } of SHIPPED.filter(({ kind }) => kind === 'granted')) {
+    expect(adding(below(id, 'own')), id).not.toThrow()
   }
 })
 
