@@ -1,6 +1,6 @@
 import { lazy, Suspense, type ReactNode } from 'react'
-import { Trans } from 'react-i18next'
 import { Frame, Waiting, Way } from './frame.tsx'
+import { Rich } from './language/rich.tsx'
 import { useWords } from './language/words.ts'
 import { MePage } from './letter/me-page.tsx'
 import { useRoute } from './route.ts'
@@ -53,7 +53,7 @@ function Nowhere(): ReactNode {
     <Frame title={t('nowhere.title')}>
       <h1>{t('nowhere.title')}</h1>
       <p className="lead">
-        <Trans i18nKey="nowhere.lead" t={t} components={{ me: <Way to="/me" /> }} />
+        <Rich text={t('nowhere.lead')} parts={{ me: <Way to="/me" /> }} />
       </p>
     </Frame>
   )

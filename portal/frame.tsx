@@ -1,14 +1,24 @@
-import { useEffect, useId, type MouseEvent, type ReactNode } from 'react'
+import { useEffect, useId, useRef, type MouseEvent, type ReactNode } from 'react'
 import { LanguageMenu } from './language/language-menu.tsx'
 import { useWords, whatWentWrong } from './language/words.ts'
-import { go } from './route.ts'
+import { go, hasMoved } from './route.ts'
 
 /** The sheet that every page is written on: who writes, the language, and the way out at the top. */
-export function Frame(props: { from?: string; title: string; way?: ReactNode; children: ReactNode }): ReactNode {
+export function Frame(props: {
+  from?: string
+  title: string
+  way?: ReactNode
+  children: ReactNode
+}): ReactNode {
   const { t } = useWords()
+  const main = useRef<HTMLElement>(null)
   useEffect(() => {
     document.title = props.title
   }, [props.title])
+  useEffect(() => {
+    // What was focused went with the page before.
+    if (hasMoved() && document.activeElement === document.body) main.current?.focus({ preventScroll: true })
+  }, [])
   return (
     <div className="sheet">
       <a className="skip" href="#main">
@@ -21,7 +31,7 @@ export function Frame(props: { from?: string; title: string; way?: ReactNode; ch
           {props.way}
         </nav>
       </header>
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={-1} ref={main}>
         {props.children}
       </main>
     </div>
@@ -43,10 +53,20 @@ export function Way(props: { to: string; className?: string; children?: ReactNod
 }
 
 /** A part of a page under its own heading. The heading can be reached by a link to `id`. */
-export function Part(props: { id?: string; title: string; className?: string; children: ReactNode }): ReactNode {
+export function Part(props: {
+  id?: string
+  title: string
+  className?: string
+  children: ReactNode
+}): ReactNode {
   const heading = useId()
   return (
-    <section id={props.id} className={props.className} aria-labelledby={heading} tabIndex={props.id ? -1 : undefined}>
+    <section
+      id={props.id}
+      className={props.className}
+      aria-labelledby={heading}
+      tabIndex={props.id ? -1 : undefined}
+    >
       <h2 id={heading}>{props.title}</h2>
       {props.children}
     </section>

@@ -9,9 +9,8 @@ export type Route =
   | { page: 'confirm' }
   | { page: 'nowhere' }
 
-/** The parts of the letter that a number in the opening sentence leads to; a fragment with such a name is no token. */
-export const PARTS = ['agreed', 'needed', 'held', 'looked', 'received', 'leave'] as const
-export type Part = (typeof PARTS)[number]
+/** A fragment that is shorter leads to a part of the page; a token has at least 128 bits, so it is longer. */
+const TOKEN_MIN = 16
 
 /** The page that a path names. A trailing slash makes no difference. */
 export function routeOf(path: string): Route {
@@ -28,8 +27,8 @@ export function routeOf(path: string): Route {
 export function tokenOf(path: string, hash: string): string | null {
   const { page } = routeOf(path)
   const fragment = hash.replace(/^#/, '')
-  if ((page !== 'me' && page !== 'confirm') || fragment === '') return null
-  return PARTS.some((part) => part === fragment) ? null : fragment
+  if (page !== 'me' && page !== 'confirm') return null
+  return fragment.length < TOKEN_MIN ? null : fragment
 }
 
 /** Takes the token out of the address and out of the history, so that nobody finds it there afterwards. */
@@ -51,10 +50,18 @@ function watch(watcher: () => void): () => void {
   }
 }
 
+let moved = false
+
+/** True once a page was left for another one of ours without loading: who reads with a keyboard has to be brought along. */
+export function hasMoved(): boolean {
+  return moved
+}
+
 /** Goes to another page of ours without loading everything again. */
 export function go(path: string, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') history.pushState(null, '', path)
   else history.replaceState(null, '', path)
+  moved = true
   scrollTo(0, 0)
   tell()
 }

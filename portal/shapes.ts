@@ -74,6 +74,8 @@ export interface LedgerLine {
   readonly kind: string
   readonly fields: readonly string[]
   readonly sentence: string
+  /** What staff typed as their reason, where the call asks for one. */
+  readonly reason?: string | null
 }
 
 export interface LedgerPage {
@@ -83,6 +85,7 @@ export interface LedgerPage {
 
 export interface Kept {
   readonly holding: string
+  readonly title?: string | null
   readonly law: string
   readonly until: string
   readonly why?: string | null

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { Trans } from 'react-i18next'
 import { Refused, ask } from '../api.ts'
 import { Failed, Frame, Waiting, Way } from '../frame.tsx'
 import { day } from '../language/dates.ts'
+import { Rich } from '../language/rich.tsx'
 import { useWords, whatWentWrong } from '../language/words.ts'
 import type { WaitingGrant } from '../shapes.ts'
 import { titleOf } from '../letter/choice.tsx'
@@ -69,7 +69,7 @@ function Asked(props: { token: string; grant: WaitingGrant }): ReactNode {
         </button>
       </p>
       <p className="lead">
-        <Trans t={t} i18nKey="confirm.silence" components={ME} />
+        <Rich text={t('confirm.silence')} parts={ME} />
       </p>
     </>
   )
@@ -84,7 +84,7 @@ function Said(props: {
     <div role="status">
       <h1>{props.title}</h1>
       <p className="lead">
-        <Trans t={t} i18nKey={props.lead} components={ME} />
+        <Rich text={t(props.lead)} parts={ME} />
       </p>
     </div>
   )

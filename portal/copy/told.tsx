@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
-import type { TFunction } from 'i18next'
 import { day, moment } from '../language/dates.ts'
-import { nameOf } from '../language/setup.ts'
+import { nameOf, type Tell } from '../language/setup.ts'
 import { useWords } from '../language/words.ts'
+import { fromTold } from '../letter/sources.ts'
+import type { Source } from '../shapes.ts'
 
 /**
  * Any part of the export as a person reads it: lists as lists, named values as pairs, times as days. It draws whatever
@@ -11,12 +12,26 @@ import { useWords } from '../language/words.ts'
 export function Told(props: { value: unknown; name?: string }): ReactNode {
   const { t, language } = useWords()
   const { value } = props
-  if (value === null || value === undefined || value === '') return <span className="small">{t('copy.empty')}</span>
+  if (value === null || value === undefined || value === '')
+    return <span className="small">{t('copy.empty')}</span>
   if (typeof value === 'boolean') return t(value ? 'copy.yes' : 'copy.no')
   if (typeof value === 'string') return <bdi dir="auto">{readable(value, language)}</bdi>
   if (typeof value !== 'object') return String(value)
   if (Array.isArray(value)) return <List items={value} />
+  if (isSourced(value)) return <Sourced of={value} />
   return <Pairs of={value} />
+}
+
+/** A value with where it came from, in the words of the letter. */
+function Sourced(props: { of: SourcedValue }): ReactNode {
+  const { t, language } = useWords()
+  return (
+    <>
+      <Told value={props.of.value} />
+      <span className="small">{fromTold(t, language, props.of.source)}</span>
+      {Array.isArray(props.of.earlier) && props.of.earlier.length > 0 && <Told value={props.of.earlier} />}
+    </>
+  )
 }
 
 function List(props: { items: readonly unknown[] }): ReactNode {
@@ -52,7 +67,17 @@ function Pairs(props: { of: object }): ReactNode {
   )
 }
 
-function called(t: TFunction, name: string): string {
+interface SourcedValue {
+  readonly value: unknown
+  readonly source: Source
+  readonly earlier?: unknown
+}
+
+function isSourced(value: object): value is SourcedValue {
+  return 'value' in value && 'source' in value && typeof value.source === 'object' && value.source !== null
+}
+
+function called(t: Tell, name: string): string {
   return nameOf(t, `field.${name}`, nameOf(t, `purpose.${name}`, name.replaceAll('_', ' ')))
 }
 

@@ -1,5 +1,12 @@
 /** Days and lists as people say them. All days are those of the reader's own time zone. */
 
+const HABITS: Readonly<Record<string, string>> = { en: 'en-GB', de: 'de-DE' }
+
+/** How dates are written in a language: as this browser's own country does it where it speaks that language. */
+export function habitOf(language: string, wanted: readonly string[] = navigator.languages): string {
+  return wanted.find((tag) => tag.toLowerCase().startsWith(`${language}-`)) ?? HABITS[language] ?? language
+}
+
 /** "12 March 2025" */
 export function day(at: string, language: string): string {
   return format(at, language, { day: 'numeric', month: 'long', year: 'numeric' })

@@ -3,7 +3,8 @@ import type { enMore } from './en-more.ts'
 /** German, continued: leaving, the receipt and the public pages. */
 export const germanMore: Record<keyof typeof enMore, string> = {
   'copy.title': 'Alles, was wir über Sie wissen',
-  'copy.lead': 'Lesen Sie es hier, drucken Sie es, oder nehmen Sie es in einer Form mit, die Programme lesen können.',
+  'copy.lead':
+    'Lesen Sie es hier, drucken Sie es, oder nehmen Sie es in einer Form mit, die Programme lesen können.',
   'copy.print': 'Drucken',
   'copy.save': 'Als Datei speichern',
   'copy.empty': 'nichts',
@@ -12,18 +13,24 @@ export const germanMore: Record<keyof typeof enMore, string> = {
   'copy.no': 'nein',
 
   'leave.title': '{{organisation}} verlassen',
-  'leave.opening_one':
-    'Wenn Sie gehen, vernichten wir <gone>{{count}} Eintrag</gone> über Sie und geben Ihnen eine Quittung.',
-  'leave.opening_other':
-    'Wenn Sie gehen, vernichten wir <gone>{{count}} Einträge</gone> über Sie und geben Ihnen eine Quittung.',
+  'leave.opening': 'Wenn Sie gehen, vernichten wir, <gone>was wir über Sie wissen</gone>',
+  'leave.opening_told_zero': '',
+  'leave.opening_told_one': ', sagen <told>{{count}} Firma</told>, dasselbe zu tun',
+  'leave.opening_told_other': ', sagen <told>{{count}} Firmen</told>, dasselbe zu tun',
+  'leave.opening_stays_zero': '',
+  'leave.opening_stays_one':
+    ', schließen <stays>{{count}} Sache</stays> weg, die ein Gesetz uns behalten lässt',
+  'leave.opening_stays_other':
+    ', schließen <stays>{{count}} Sachen</stays> weg, die ein Gesetz uns behalten lässt',
+  'leave.opening_end': ', und geben Ihnen eine Quittung.',
   'leave.lead': 'Es beginnt sofort und lässt sich nicht rückgängig machen. Sie müssen keinen Grund nennen.',
   'leave.gone': 'Was vernichtet wird',
   'leave.key_says':
     'Zuerst geht Ihr Schlüssel. Was damit versiegelt war, kann nie wieder jemand lesen, wo auch immer eine Kopie liegt.',
   'leave.stays': 'Was bleibt, und warum',
   'leave.stays_none': 'Nichts bleibt.',
-  'leave.stays_until': 'weggeschlossen bis {{date}}, dann vernichtet,',
-  'leave.because': 'weil es verlangt wird von: {{law}}',
+  'leave.stays_until': 'Weggeschlossen bis {{date}}, dann vernichtet.',
+  'leave.because': 'Weil es verlangt wird: {{law}}.',
   'leave.told': 'Wem es gesagt wird',
   'leave.told_says':
     'Etwas über Sie ging an {{names}}. Wir sagen dort, dass es zu vernichten ist, und warten auf die Antwort.',
@@ -64,18 +71,22 @@ export const germanMore: Record<keyof typeof enMore, string> = {
   'receipt.going': 'Was vernichtet wird',
   'receipt.exports': 'Was uns vorher verlassen hatte',
   'receipt.suppressed': 'Was uns davon abhält, Ihnen wieder zu schreiben',
-  'receipt.fingerprints_one': 'Wir behalten {{count}} Fingerabdruck, aus dem niemand eine Adresse lesen kann.',
-  'receipt.fingerprints_other': 'Wir behalten {{count}} Fingerabdrücke, aus denen niemand eine Adresse lesen kann.',
+  'receipt.fingerprints_one':
+    'Wir behalten {{count}} Fingerabdruck, aus dem niemand eine Adresse lesen kann.',
+  'receipt.fingerprints_other':
+    'Wir behalten {{count}} Fingerabdrücke, aus denen niemand eine Adresse lesen kann.',
   'receipt.copies': 'Alte Kopien',
   'receipt.key_gone':
     'Spätestens am {{date}} gibt es nirgends mehr eine Kopie des Schlüssels, sodass keine Sicherung mehr lesbar ist.',
-  'receipt.logs_swept': 'Die letzten Protokolldateien der Datenbank, die es berührten, sind bis {{date}} beseitigt.',
+  'receipt.logs_swept':
+    'Die letzten Protokolldateien der Datenbank, die es berührten, sind bis {{date}} beseitigt.',
   'receipt.when': 'Wann',
   'receipt.asked_at': 'Sie haben am {{date}} darum gebeten.',
   'receipt.done_at': 'Am {{date}} war es getan.',
   'receipt.signature': 'Unterschrift',
   'receipt.checking': 'Ihr Browser prüft die Unterschrift.',
-  'receipt.valid': 'Ihr Browser hat es geprüft: Wir haben diese Quittung unterschrieben, und niemand hat sie seither geändert.',
+  'receipt.valid':
+    'Ihr Browser hat es geprüft: Wir haben diese Quittung unterschrieben, und niemand hat sie seither geändert.',
   'receipt.mismatch':
     'Die Unterschrift ist unsere, aber was dieser Seite gesagt wurde, weicht vom Unterschriebenen ab. Trauen Sie nur der gespeicherten Datei, und fragen Sie uns.',
   'receipt.invalid':
@@ -102,10 +113,14 @@ export const germanMore: Record<keyof typeof enMore, string> = {
   'privacy.until': 'bis {{date}}',
   'privacy.bases': 'Nur {{bases}}.',
   'privacy.kept': 'Aufbewahrt {{kept}}.',
-  'privacy.silence': 'Nach {{count}} Monaten ohne ein Wort fragen wir erneut.',
-  'term.grant': '{{count}} Monate lang',
-  'term.last_word': '{{count}} Monate nach unserem letzten Wort',
-  'term.until_grant': 'bis zu dem Tag, dem Sie zustimmen, höchstens {{count}} Monate',
+  'privacy.silence_one': 'Nach {{count}} Monat ohne ein Wort fragen wir erneut.',
+  'privacy.silence_other': 'Nach {{count}} Monaten ohne ein Wort fragen wir erneut.',
+  'term.grant_one': '{{count}} Monat lang',
+  'term.grant_other': '{{count}} Monate lang',
+  'term.last_word_one': 'bis {{count}} Monat nach unserem letzten Wort',
+  'term.last_word_other': 'bis {{count}} Monate nach unserem letzten Wort',
+  'term.until_grant_one': 'bis zu seinem eigenen Tag, höchstens {{count}} Monat',
+  'term.until_grant_other': 'bis zu seinem eigenen Tag, höchstens {{count}} Monate',
   'term.until_relation': 'bis der Vertrag und seine Fristen enden',
   'term.until_open': 'bis Sie widerrufen',
   'privacy.recipients': 'Wer etwas bekommt',
@@ -123,7 +138,8 @@ export const germanMore: Record<keyof typeof enMore, string> = {
   'basis.public_task': 'wenn eine öffentliche Aufgabe es braucht',
 
   'confirm.opening': 'Stimmen Sie dem zu?',
-  'confirm.lead': 'Jemand bei {{organisation}} hat notiert, dass Sie es tun. Es gilt nur, wenn Sie es selbst sagen.',
+  'confirm.lead':
+    'Jemand bei {{organisation}} hat notiert, dass Sie es tun. Es gilt nur, wenn Sie es selbst sagen.',
   'confirm.noted': 'Notiert am {{date}}.',
   'confirm.agree': 'Ich stimme zu',
   'confirm.silence':

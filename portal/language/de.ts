@@ -18,7 +18,8 @@ export const german: Words = {
   'error.unreachable':
     'Wir sind im Moment nicht erreichbar. Es wurde nichts geändert. Versuchen Sie es gleich noch einmal.',
   'error.other': 'Bei uns ging etwas schief. Es wurde nichts geändert. Versuchen Sie es gleich noch einmal.',
-  'error.too_many_requests': 'Das war viel auf einmal. Warten Sie eine Minute und versuchen Sie es dann erneut.',
+  'error.too_many_requests':
+    'Das war viel auf einmal. Warten Sie eine Minute und versuchen Sie es dann erneut.',
   'error.version_conflict':
     'Das wurde inzwischen geändert, Sie sehen nun den neuen Stand. Berichtigen Sie ihn, wenn er noch falsch ist.',
   'error.email_malformed': 'Das ist keine vollständige E-Mail-Adresse. Schreiben Sie sie als name@domain.',
@@ -74,17 +75,18 @@ export const german: Words = {
   'opening.law_other': '<needed>{{count}}, die das Gesetz verlangt</needed>',
   'opening.reason_one': '<needed>{{count}}, für den wir einen Grund haben</needed>',
   'opening.reason_other': '<needed>{{count}}, für die wir einen Grund haben</needed>',
-  'opening.uses': ', nutzen sie für {{uses}}',
+  'opening.and': ', und ',
+  'opening.uses': ', nutzen sie für {{uses}},',
   'opening.uses_none': ', nutzen sie für <agreed>nichts</agreed>',
   'opening.gave_none':
-    ' und haben <received>keine davon jemandem gegeben</received>. Verkauft haben wir nichts.',
+    ' und haben <received>nichts davon weitergegeben</received>. Verkauft haben wir nichts.',
   'opening.gave_one':
     ' und haben <received>{{facts}} davon an {{count}} Firma gegeben</received>. Verkauft haben wir nichts.',
   'opening.gave_other':
     ' und haben <received>{{facts}} davon an {{count}} Firmen gegeben</received>. Verkauft haben wir nichts.',
 
   'agreed.title': 'Wozu Sie zugestimmt haben',
-  'agreed.none': 'Sie haben nichts zugestimmt, und das ist in Ordnung. Schweigen heißt nein.',
+  'agreed.none': 'Sie haben keinem Zweck zugestimmt, und das ist in Ordnung. Schweigen heißt nein.',
   'agreed.nothing_to': 'Hier gibt es nichts, worum wir Sie bitten.',
   'agreed.since': 'Sie haben am {{date}} zugestimmt.',
   'agreed.since_how': 'Sie haben am {{date}} zugestimmt, {{how}}.',
@@ -93,14 +95,17 @@ export const german: Words = {
   'agreed.withdrawn_some_day': 'Sie haben das widerrufen.',
   'agreed.expired': 'Das endete am {{date}}, weil Sie auf Zeit zugestimmt hatten.',
   'agreed.waiting': 'Jemand hier hat notiert, dass Sie zustimmen. Es gilt erst, wenn Sie es einschalten.',
+  'agreed.not_told': 'Wir haben Ihnen noch nicht gesagt, woher wir das haben, darum nutzen wir nichts davon.',
   'agreed.never': 'Dem haben Sie nicht zugestimmt.',
   'agreed.no_wording':
     'Das können Sie beenden. Um es wieder zu beginnen, fragen Sie uns, weil es hier keinen Wortlaut gibt, dem Sie zustimmen könnten.',
+  'agreed.more_one': '{{count}} Zweck, dem Sie zustimmen könnten',
+  'agreed.more_other': '{{count}} Zwecke, denen Sie zustimmen könnten',
   'agreed.on': 'Dem stimmen Sie nun zu.',
   'agreed.off': 'Das haben Sie widerrufen. Es endet jetzt.',
   'agreed.failed': 'Das wurde nicht gespeichert, darum ist es, wie es war. {{why}}',
   'agreed.last':
-    'Sie haben das Letzte beendet, wofür wir nutzen durften, was wir über Sie wissen. Niemand kann es mehr sehen, und nach sieben Tagen vernichten wir es, wenn Sie nicht wieder etwas zustimmen.',
+    'Es gibt nichts mehr, wofür wir nutzen dürfen, was wir über Sie wissen. Niemand hier kann es sehen, und sieben Tage nach dem letzten Ende vernichten wir es, wenn Sie nicht wieder einem Zweck zustimmen.',
   'how.form': 'im Formular „{{detail}}“',
   'how.form_plain': 'in einem Formular',
   'how.paper': 'auf Papier',
@@ -111,14 +116,15 @@ export const german: Words = {
   'how.contract': 'in unserem Vertrag',
   'signal.title': 'Ihr Browser spricht für Sie',
   'signal.says':
-    'Er bittet uns, nichts zu verkaufen oder weiterzugeben, was wir über Sie wissen. Wir nehmen ihn beim Wort: Wir verkaufen nichts, geben nichts weiter außer dem, was unten steht, und schlagen Ihnen nicht vor, mehr zuzustimmen.',
+    'Er bittet uns, nichts zu verkaufen oder weiterzugeben, was wir über Sie wissen. Wir nehmen ihn beim Wort: Wir verkaufen nichts, geben nichts weiter außer dem, was unten steht, und schlagen Ihnen nicht vor, weiteren Zwecken zuzustimmen.',
 
   'needed.title': 'Was wir nutzen, ohne Sie zu fragen, und warum',
   'needed.contract': 'Unser Vertrag mit Ihnen braucht das.',
   'needed.legal_obligation': 'Das Gesetz verlangt das von uns.',
   'needed.public_task': 'Eine öffentliche Aufgabe, die wir haben, braucht das.',
   'needed.vital_interest': 'Ein Leben kann davon abhängen.',
-  'needed.legitimate_interest': 'Wir haben einen eigenen Grund und haben ihn gegen Ihre Interessen abgewogen.',
+  'needed.legitimate_interest':
+    'Wir haben einen eigenen Grund und haben ihn gegen Ihre Interessen abgewogen.',
   'needed.other': 'Das gilt zurzeit.',
   'needed.until': 'Es endet am {{date}}.',
   'needed.object': 'Wenn Sie nicht einverstanden sind, schalten Sie es aus, und es endet sofort.',
@@ -154,7 +160,7 @@ export const german: Words = {
   'source.other': 'von uns notiert',
   'source.other_detail': 'von uns notiert, {{detail}}',
   'source.dated': '{{from}}, {{date}}',
-  'source.of': '{{what}} {{from}}',
+  'source.of': '{{what}}: {{from}}',
 
   'looked.title': 'Wer hingesehen hat',
   'looked.none': 'Niemand hat angesehen, was wir über Sie wissen.',
@@ -176,7 +182,8 @@ export const german: Words = {
   'looked.failed_other':
     '{{count}} Zeilen stehen nicht so im Buch, wie sie hier stehen. Das darf nie sein. Bewahren Sie diese Seite auf und fragen Sie uns, oder wer uns beaufsichtigt.',
   'looked.unread_one': '{{count}} Zeile ließ sich jetzt nicht prüfen. Versuchen Sie es gleich noch einmal.',
-  'looked.unread_other': '{{count}} Zeilen ließen sich jetzt nicht prüfen. Versuchen Sie es gleich noch einmal.',
+  'looked.unread_other':
+    '{{count}} Zeilen ließen sich jetzt nicht prüfen. Versuchen Sie es gleich noch einmal.',
   'looked.cannot':
     'Dieser Browser kann sie nicht prüfen. Ein neuerer kann es, auf einer Seite, die mit https geöffnet ist.',
   'looked.shrunk': 'Das Buch ist kürzer als bei Ihrer letzten Prüfung. Das darf nie sein.',
@@ -190,16 +197,16 @@ export const german: Words = {
 
   'received.title': 'Wer etwas bekommen hat',
   'received.none': 'Niemand außerhalb hat etwas über Sie bekommen. Wenn sich das ändert, lesen Sie es hier.',
-  'received.told': '<name></name>: hat {{fields}} bekommen{{why}}.',
-  'received.told_plain': '<name></name>: hat etwas davon bekommen{{why}}.',
+  'received.told': '<name></name> hat {{fields}} bekommen{{why}}.',
+  'received.told_plain': '<name></name> hat etwas davon bekommen{{why}}.',
   'received.until': 'Es darf dort bis {{date}} bleiben und für nichts anderes genutzt werden.',
 
   'end.title': 'Gehen',
   'end.says': 'Wir vernichten, was wir über Sie wissen, und geben Ihnen eine Quittung.',
   'end.says_recipients':
     'Wir vernichten, was wir über Sie wissen, sagen es auch {{names}} und geben Ihnen eine Quittung.',
-  'end.stays': 'Was wir nach dem Gesetz behalten müssen, bleibt bis zu seinem Tag weggeschlossen und wird dann vernichtet.',
+  'end.stays':
+    'Was wir nach dem Gesetz behalten müssen, bleibt bis zu seinem Tag weggeschlossen und wird dann vernichtet.',
   'end.take': 'Alles mitnehmen',
-  'end.read': 'Alles lesen',
   'end.plan': 'Sehen, was vernichtet würde',
 }

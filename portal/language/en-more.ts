@@ -10,16 +10,22 @@ export const enMore = {
   'copy.no': 'no',
 
   'leave.title': 'Leave {{organisation}}',
-  'leave.opening_one': 'If you leave, we destroy <gone>{{count}} thing</gone> we hold about you and give you a receipt.',
-  'leave.opening_other':
-    'If you leave, we destroy <gone>{{count}} things</gone> we hold about you and give you a receipt.',
+  'leave.opening': 'If you leave, we destroy <gone>what we hold about you</gone>',
+  'leave.opening_told_zero': '',
+  'leave.opening_told_one': ', tell <told>{{count}} company</told> to do the same',
+  'leave.opening_told_other': ', tell <told>{{count}} companies</told> to do the same',
+  'leave.opening_stays_zero': '',
+  'leave.opening_stays_one': ', lock away <stays>{{count}} thing</stays> that a law makes us keep',
+  'leave.opening_stays_other': ', lock away <stays>{{count}} things</stays> that a law makes us keep',
+  'leave.opening_end': ', and give you a receipt.',
   'leave.lead': 'It begins at once and cannot be undone. You need to give no reason.',
   'leave.gone': 'What will be destroyed',
-  'leave.key_says': 'Your key is the first to go. What was sealed under it can never be read again, wherever a copy may lie.',
+  'leave.key_says':
+    'Your key is the first to go. What was sealed under it can never be read again, wherever a copy may lie.',
   'leave.stays': 'What stays, and why',
   'leave.stays_none': 'Nothing stays.',
-  'leave.stays_until': 'locked until {{date}}, then destroyed',
-  'leave.because': 'because {{law}} asks it',
+  'leave.stays_until': 'Locked away until {{date}}, then destroyed.',
+  'leave.because': 'Because {{law}} asks it.',
   'leave.told': 'Who will be told',
   'leave.told_says':
     'Something about you went to {{names}}. We tell them to destroy it, and wait for their answer.',
@@ -45,8 +51,10 @@ export const enMore = {
   'receipt.waiting_recipients':
     'What we held about you is destroyed. We are waiting for the others to confirm that they did the same.',
   'receipt.done': 'What we held about you is destroyed.',
-  'receipt.lead_open': 'This page follows it by itself. You can close it and come back to this address at any time.',
-  'receipt.lead_done': 'Keep this page: it is the proof. It names nothing about you, so nobody can tell whose it is.',
+  'receipt.lead_open':
+    'This page follows it by itself. You can close it and come back to this address at any time.',
+  'receipt.lead_done':
+    'Keep this page: it is the proof. It names nothing about you, so nobody can tell whose it is.',
   'receipt.is_done': 'done',
   'receipt.is_now': 'at present',
   'receipt.is_ahead': 'to come',
@@ -71,15 +79,20 @@ export const enMore = {
   'receipt.valid': 'Your browser has checked it: we signed this receipt, and nobody has changed it since.',
   'receipt.mismatch':
     'The signature is ours, but what this page was told differs from what was signed. Trust only the saved file, and ask us.',
-  'receipt.invalid': 'This is not signed by us, or it was changed. Keep it and ask us, or whoever watches over us.',
-  'receipt.key_unknown': 'The key that signed it is not among those we publish now, so it could not be checked here.',
-  'receipt.keys_away': 'Our published keys could not be read at the moment, so it was not checked. Reload the page to try again.',
-  'receipt.cannot_check': 'This browser cannot check the signature. The saved file can be checked by any other.',
+  'receipt.invalid':
+    'This is not signed by us, or it was changed. Keep it and ask us, or whoever watches over us.',
+  'receipt.key_unknown':
+    'The key that signed it is not among those we publish now, so it could not be checked here.',
+  'receipt.keys_away':
+    'Our published keys could not be read at the moment, so it was not checked. Reload the page to try again.',
+  'receipt.cannot_check':
+    'This browser cannot check the signature. The saved file can be checked by any other.',
   'receipt.signed_with': 'Key {{kid}}, {{alg}}. Our keys are published at <keys>{{address}}</keys>.',
   'receipt.save': 'Save the receipt',
   'receipt.print': 'Print',
   'receipt.unknown': 'There is no receipt at this address.',
-  'receipt.unknown_lead': 'Check that the address is whole. We cannot look it up for you, because a receipt names nobody.',
+  'receipt.unknown_lead':
+    'Check that the address is whole. We cannot look it up for you, because a receipt names nobody.',
 
   'privacy.opening': 'How {{organisation}} uses what you tell us.',
   'privacy.lead':
@@ -88,10 +101,14 @@ export const enMore = {
   'privacy.says': 'We use it{{why}}.',
   'privacy.bases': 'Only {{bases}}.',
   'privacy.kept': 'Kept {{kept}}.',
-  'privacy.silence': 'After {{count}} months without a word we ask again.',
-  'term.grant': 'for {{count}} months',
-  'term.last_word': 'for {{count}} months after our last word',
-  'term.until_grant': 'until the date you agree to, at most {{count}} months',
+  'privacy.silence_one': 'After {{count}} month without a word we ask again.',
+  'privacy.silence_other': 'After {{count}} months without a word we ask again.',
+  'term.grant_one': 'for {{count}} month',
+  'term.grant_other': 'for {{count}} months',
+  'term.last_word_one': 'for {{count}} month after our last word',
+  'term.last_word_other': 'for {{count}} months after our last word',
+  'term.until_grant_one': 'until its own date, at most {{count}} month',
+  'term.until_grant_other': 'until its own date, at most {{count}} months',
   'term.until_relation': 'until the contract and its terms end',
   'term.until_open': 'until you withdraw',
   'privacy.until': 'until {{date}}',
@@ -110,14 +127,17 @@ export const enMore = {
   'basis.public_task': 'if a public task needs it',
 
   'confirm.opening': 'Do you agree to this?',
-  'confirm.lead': 'Someone at {{organisation}} wrote down that you do. It counts only if you say so yourself.',
+  'confirm.lead':
+    'Someone at {{organisation}} wrote down that you do. It counts only if you say so yourself.',
   'confirm.noted': 'Written down on {{date}}.',
   'confirm.agree': 'I agree',
-  'confirm.silence': 'If you do not agree, close this page. Silence is no. You can withdraw at any time on <me>your own page</me>.',
+  'confirm.silence':
+    'If you do not agree, close this page. Silence is no. You can withdraw at any time on <me>your own page</me>.',
   'confirm.done': 'Thank you. You agree to this now.',
   'confirm.done_lead': 'You can withdraw it at any time on <me>your own page</me>, as easily as you gave it.',
   'confirm.gone': 'There is nothing left to confirm here.',
-  'confirm.gone_lead': 'The link was used or is too old. Nothing was agreed to by it. What you agreed to is on <me>your own page</me>.',
+  'confirm.gone_lead':
+    'The link was used or is too old. Nothing was agreed to by it. What you agreed to is on <me>your own page</me>.',
   'confirm.no_token': 'Open the link in the mail once more.',
   'confirm.no_token_lead': 'It is kept nowhere in your browser, so that nobody finds it there afterwards.',
 } as const

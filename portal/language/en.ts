@@ -66,10 +66,12 @@ export const en = {
   'opening.law_other': '<needed>{{count}} the law asks</needed>',
   'opening.reason_one': '<needed>{{count}} we have a reason for</needed>',
   'opening.reason_other': '<needed>{{count}} we have a reason for</needed>',
+  'opening.and': ' and ',
   'opening.uses': ', use them for {{uses}}',
   'opening.uses_none': ', use them for <agreed>nothing</agreed>',
   'opening.gave_none': ', and gave <received>none of them to anyone</received>. We have sold none.',
-  'opening.gave_one': ', and gave <received>{{facts}} of them to {{count}} company</received>. We have sold none.',
+  'opening.gave_one':
+    ', and gave <received>{{facts}} of them to {{count}} company</received>. We have sold none.',
   'opening.gave_other':
     ', and gave <received>{{facts}} of them to {{count}} companies</received>. We have sold none.',
 
@@ -83,13 +85,17 @@ export const en = {
   'agreed.withdrawn_some_day': 'You withdrew this.',
   'agreed.expired': 'This ended on {{date}}, because you agreed for a time.',
   'agreed.waiting': 'Someone here wrote down that you agree. It counts only once you switch it on.',
+  'agreed.not_told': 'We have not yet told you where we have this from, so we use nothing of it.',
   'agreed.never': 'You have not agreed to this.',
-  'agreed.no_wording': 'You can end this. To begin it again, ask us, because there is no wording to agree to here.',
+  'agreed.no_wording':
+    'You can end this. To begin it again, ask us, because there is no wording to agree to here.',
+  'agreed.more_one': '{{count}} thing you could agree to',
+  'agreed.more_other': '{{count}} things you could agree to',
   'agreed.on': 'You agree to this now.',
   'agreed.off': 'You have withdrawn this. It stops now.',
   'agreed.failed': 'This was not saved, so it is as it was. {{why}}',
   'agreed.last':
-    'You have ended the last thing that lets us use what we hold. Nobody can see it any more, and after seven days we destroy it, unless you agree to something again.',
+    'Nothing lets us use what we hold any more. Nobody here can see it, and seven days after the last thing ended we destroy it, unless you agree to something again.',
   'how.form': 'in the form “{{detail}}”',
   'how.form_plain': 'in a form',
   'how.paper': 'on paper',
@@ -143,7 +149,7 @@ export const en = {
   'source.other': 'written down by us',
   'source.other_detail': 'written down by us, {{detail}}',
   'source.dated': '{{from}}, {{date}}',
-  'source.of': '{{what}} {{from}}',
+  'source.of': '{{what}}: {{from}}',
 
   'looked.title': 'Who looked',
   'looked.none': 'Nobody has looked at what we hold about you.',
@@ -166,8 +172,7 @@ export const en = {
     '{{count}} lines are not in the book as they stand here. This should never be. Keep this page and ask us, or whoever watches over us.',
   'looked.unread_one': '{{count}} line could not be checked now. Try again shortly.',
   'looked.unread_other': '{{count}} lines could not be checked now. Try again shortly.',
-  'looked.cannot':
-    'This browser cannot check them. A newer one can, on a page that is opened with https.',
+  'looked.cannot': 'This browser cannot check them. A newer one can, on a page that is opened with https.',
   'looked.shrunk': 'The book is shorter than it was when you last checked. This should never be.',
   'looked.rewritten': 'The book is not the one that you checked last time. This should never be.',
   'looked.details': 'What was checked',
@@ -189,6 +194,5 @@ export const en = {
     'We destroy what we hold about you, tell {{names}} to do the same, and give you a receipt.',
   'end.stays': 'What a law makes us keep stays locked away until its day, and is then destroyed.',
   'end.take': 'Take everything with me',
-  'end.read': 'Read everything',
   'end.plan': 'See what would be destroyed',
 } as const

@@ -1,5 +1,4 @@
-import i18next, { type TFunction } from 'i18next'
-import { initReactI18next } from 'react-i18next'
+import i18next from 'i18next'
 import { en } from './en.ts'
 import { enMore } from './en-more.ts'
 import { enNames } from './en-names.ts'
@@ -8,45 +7,73 @@ import { enNames } from './en-names.ts'
 export const english = { ...en, ...enMore, ...enNames }
 export type Words = Record<keyof typeof english, string>
 
+/** A key as it is asked for: where the words depend on a count, without the ending that the count chooses. */
+export type Key = WithoutCount<keyof Words>
+type WithoutCount<K extends string> = K extends `${infer Base}_${'zero' | 'one' | 'other'}` ? Base : K
+
+/** Gives the words of a key, with the values in their places. */
+export type Tell = (key: Key, values?: Readonly<Record<string, string | number>>) => string
+
 /** The languages there are, each called as it calls itself. */
 export const LANGUAGES = { en: 'English', de: 'Deutsch' } as const
 export type Language = keyof typeof LANGUAGES
 
 const REMEMBERED = 'language'
 
+/** The words of these pages alone, apart from any others that a program may have loaded. */
+export const words = i18next.createInstance()
+
+export const tell: Tell = (key, values) => words.t(key, key, { ...values })
+
 /** The language to begin with: the one chosen before, else the first of the wanted ones that we speak, else English. */
 export function firstLanguage(chosen: string | null, wanted: readonly string[]): Language {
-  const known = [chosen ?? '', ...wanted].map((tag) => tag.toLowerCase().split('-')[0] ?? '').find(isLanguage)
-  return known ?? 'en'
+  return [chosen ?? '', ...wanted].map(primary).find(isLanguage) ?? 'en'
+}
+
+/** `pt` of `pt-BR`. */
+export function primary(tag: string): string {
+  return tag.toLowerCase().split('-')[0] ?? ''
 }
 
 export function isLanguage(tag: string): tag is Language {
   return Object.hasOwn(LANGUAGES, tag)
 }
 
-/** Prepares the words; resolves when the page can be drawn. Other languages than English are fetched when needed. */
+/** Prepares the words; resolves when the page can be drawn. */
 export async function speak(): Promise<void> {
-  await i18next.use(initReactI18next).init({
+  await load('en')
+  await changeLanguage(firstLanguage(remembered(), navigator.languages), 'forget')
+}
+
+/** Makes the words of a language the ones that are told. Other languages than English are fetched when needed. */
+export async function load(language: Language): Promise<void> {
+  if (!words.isInitialized) await begin()
+  if (language === 'de' && !words.hasResourceBundle('de', 'translation')) {
+    const { german } = await import('./de.ts')
+    words.addResourceBundle('de', 'translation', german)
+  }
+  await words.changeLanguage(language)
+}
+
+async function begin(): Promise<void> {
+  await words.init({
     resources: { en: { translation: english } },
     lng: 'en',
     fallbackLng: 'en',
     keySeparator: false,
     nsSeparator: false,
     interpolation: { escapeValue: false },
-    returnEmptyString: true,
   })
-  await changeLanguage(firstLanguage(remembered(), navigator.languages), 'forget')
 }
 
 /** Speaks another language from now on, and remembers it in this browser unless told not to. */
-export async function changeLanguage(language: Language, how: 'remember' | 'forget' = 'remember'): Promise<void> {
-  if (language === 'de' && !i18next.hasResourceBundle('de', 'translation')) {
-    const { german } = await import('./de.ts')
-    i18next.addResourceBundle('de', 'translation', german)
-  }
-  await i18next.changeLanguage(language)
+export async function changeLanguage(
+  language: Language,
+  how: 'remember' | 'forget' = 'remember',
+): Promise<void> {
+  await load(language)
   document.documentElement.lang = language
-  document.documentElement.dir = i18next.dir(language)
+  document.documentElement.dir = words.dir(language)
   if (how === 'remember') remember(language)
 }
 
@@ -55,14 +82,18 @@ export function hasChosenLanguage(): boolean {
   return remembered() !== null
 }
 
-/** The words of a key that is put together at run time, or the fallback where no language file has it. */
+/** The words of a key that is put together at run time, or the fallback where there are none. */
 export function nameOf(
-  t: TFunction,
+  t: Tell,
   key: string,
   fallback: string,
   values: Readonly<Record<string, string>> = {},
 ): string {
-  return Object.hasOwn(english, key) ? t(key, values) : fallback
+  return isKey(key) ? t(key, values) : fallback
+}
+
+function isKey(key: string): key is Key {
+  return Object.hasOwn(english, key)
 }
 
 // A browser may refuse storage altogether; the page works without.

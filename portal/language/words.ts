@@ -1,15 +1,24 @@
-import { useTranslation } from 'react-i18next'
-import type { TFunction } from 'i18next'
+import { useSyncExternalStore } from 'react'
 import { Refused } from '../api.ts'
-import { nameOf } from './setup.ts'
+import { habitOf } from './dates.ts'
+import { nameOf, tell, words, type Tell } from './setup.ts'
 
-/** The words and the language of the page, for everything that is told. */
-export function useWords(): { t: TFunction; language: string } {
-  const { t, i18n } = useTranslation()
-  return { t, language: i18n.language }
+/** The words of the page, and its language as dates, numbers and lists are written in it (`en-GB`). */
+export function useWords(): { t: Tell; language: string } {
+  return { t: tell, language: habitOf(useSpoken()) }
+}
+
+/** The language spoken now; what uses it is drawn anew when it changes. */
+export function useSpoken(): string {
+  return useSyncExternalStore(watch, () => words.language)
 }
 
 /** What went wrong, in a sentence that says what to do. */
-export function whatWentWrong(t: TFunction, error: unknown): string {
+export function whatWentWrong(t: Tell, error: unknown): string {
   return error instanceof Refused ? nameOf(t, `error.${error.code}`, t('error.other')) : t('error.other')
+}
+
+function watch(changed: () => void): () => void {
+  words.on('languageChanged', changed)
+  return () => words.off('languageChanged', changed)
 }

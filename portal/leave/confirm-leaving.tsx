@@ -1,8 +1,8 @@
 import { useId, useState, type FormEvent, type ReactNode } from 'react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { Trans } from 'react-i18next'
 import { Refused, ask } from '../api.ts'
 import { Part, Way } from '../frame.tsx'
+import { Rich } from '../language/rich.tsx'
 import { useWords, whatWentWrong } from '../language/words.ts'
 import { go } from '../route.ts'
 import type { Erasure, Plan } from '../shapes.ts'
@@ -29,12 +29,12 @@ export function ConfirmLeaving(props: { plan: Plan }): ReactNode {
   return (
     <Part title={t('leave.confirm')} className="ending">
       <p className="lead">
-        <Trans t={t} i18nKey="leave.take_first" components={{ copy: <Way to="/me/copy" /> }} />
+        <Rich text={t('leave.take_first')} parts={{ copy: <Way to="/me/copy" /> }} />
       </p>
       <form className="form" onSubmit={submit}>
         <p className="field">
           <label htmlFor={id}>
-            <Trans t={t} i18nKey="leave.type" components={{ code: <b className="typed">{plan.code}</b> }} />
+            <Rich text={t('leave.type')} parts={{ code: <b className="typed">{plan.code}</b> }} />
           </label>
           <input
             id={id}

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
-import { Trans } from 'react-i18next'
 import { ask } from '../api.ts'
 import { Failed, Frame, Waiting, Way } from '../frame.tsx'
+import { Rich } from '../language/rich.tsx'
 import { useWords } from '../language/words.ts'
 import { useMyPage } from '../letter/session.ts'
 import type { Me, Plan } from '../shapes.ts'
@@ -46,14 +46,22 @@ function Leaving(props: { me: Me }): ReactNode {
   )
 }
 
+const LINKS = { gone: <a href="#gone" />, told: <a href="#told" />, stays: <a href="#stays" /> }
+
+/** The plan as a letter; each part of its first sentence leads to what it says. */
 function PlanTold(props: { plan: Plan }): ReactNode {
   const { t } = useWords()
   const { plan } = props
-  const count = plan.holdings.reduce((sum, { count: some }) => sum + some, 0)
+  const opening = [
+    t('leave.opening'),
+    t('leave.opening_told', { count: plan.recipients.length }),
+    t('leave.opening_stays', { count: plan.kept.length }),
+    t('leave.opening_end'),
+  ].join('')
   return (
     <>
       <h1>
-        <Trans t={t} i18nKey="leave.opening" count={count} components={{ gone: <a href="#gone" /> }} />
+        <Rich text={opening} parts={LINKS} />
       </h1>
       <p className="lead">{t('leave.lead')}</p>
       <Gone holdings={plan.holdings} />

@@ -1,8 +1,7 @@
 import { useState, type ReactNode } from 'react'
-import type { TFunction } from 'i18next'
 import { Part } from '../frame.tsx'
 import { day, listOf } from '../language/dates.ts'
-import { nameOf } from '../language/setup.ts'
+import { nameOf, type Tell } from '../language/setup.ts'
 import { useWords } from '../language/words.ts'
 import type { Holding, Kept, Plan } from '../shapes.ts'
 
@@ -27,15 +26,18 @@ export function Holdings(props: { holdings: readonly Holding[] }): ReactNode {
         <tr>
           <th scope="col">{t('holding.what')}</th>
           <th scope="col">{t('holding.count')}</th>
-          <th scope="col">{t('holding.fate')}</th>
         </tr>
       </thead>
       <tbody>
         {some.map((one) => (
           <tr key={`${one.holding}-${one.fate}`}>
-            <th scope="row">{holdingName(t, one)}</th>
+            <th scope="row">
+              {holdingName(t, one)}
+              {one.fate !== 'destroyed' && (
+                <span className="small">{nameOf(t, `fate.${one.fate}`, one.fate)}</span>
+              )}
+            </th>
             <td>{new Intl.NumberFormat(language).format(one.count)}</td>
-            <td className="fate">{nameOf(t, `fate.${one.fate}`, one.fate)}</td>
           </tr>
         ))}
       </tbody>
@@ -47,15 +49,15 @@ export function Holdings(props: { holdings: readonly Holding[] }): ReactNode {
 export function Stays(props: { kept: readonly Kept[] }): ReactNode {
   const { t, language } = useWords()
   return (
-    <Part title={t('leave.stays')}>
+    <Part id="stays" title={t('leave.stays')}>
       {props.kept.length === 0 && <p className="lead">{t('leave.stays_none')}</p>}
       <ul className="rows">
         {props.kept.map((one) => (
           <li key={`${one.holding}-${one.law}`} className="row">
-            <h3>{nameOf(t, `holding.${one.holding}`, one.holding)}</h3>
+            <h3>{holdingName(t, one)}</h3>
             <p className="small">
-              {t('leave.stays_until', { date: day(one.until, language) })}{' '}
-              {one.why ?? t('leave.because', { law: one.law })}
+              {one.why ? asSentence(one.why) : t('leave.because', { law: one.law })}{' '}
+              {t('leave.stays_until', { date: day(one.until, language) })}
             </p>
           </li>
         ))}
@@ -69,7 +71,7 @@ export function Told(props: { recipients: Plan['recipients'] }): ReactNode {
   const { t, language } = useWords()
   const names = props.recipients.map(({ name }) => name)
   return (
-    <Part title={t('leave.told')}>
+    <Part id="told" title={t('leave.told')}>
       <p className="lead">
         {names.length === 0
           ? t('leave.told_none')
@@ -121,6 +123,15 @@ export function KeepAddress(props: { id: string }): ReactNode {
   )
 }
 
-function holdingName(t: TFunction, one: Holding): string {
-  return nameOf(t, `holding.${one.holding}`, one.title ?? one.holding)
+/** A holding by our own name for it in this language, else as the server calls it. */
+function holdingName(t: Tell, one: { holding: string; title?: string | null }): string {
+  return asTitle(nameOf(t, `holding.${one.holding}`, one.title ?? one.holding.replaceAll(/[_.]/g, ' ')))
+}
+
+function asTitle(words: string): string {
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1)
+}
+
+function asSentence(words: string): string {
+  return asTitle(words.replace(/\.?$/, '.'))
 }

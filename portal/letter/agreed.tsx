@@ -1,14 +1,21 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Part } from '../frame.tsx'
 import { useWords } from '../language/words.ts'
-import type { Me } from '../shapes.ts'
+import type { Me, Standing } from '../shapes.ts'
 import { Choice } from './choice.tsx'
-import { agreedOf, anythingLeft, choicesOf } from './standing.ts'
+import { agreedOf, anythingLeft, choicesOf, hasHistory } from './standing.ts'
 
-/** What the person agreed to, and what they could: nothing is ticked for them, and each stands for itself. */
+/**
+ * What the person agreed to, and what they once did. What they never agreed to is behind a word: we answer, we do not
+ * suggest. A choice keeps its place while the page is open, however it is switched.
+ */
 export function Agreed(props: { me: Me }): ReactNode {
   const { t } = useWords()
+  const [all, showAll] = useState(false)
   const choices = choicesOf(props.me.standing)
+  const [known] = useState(() => inOrder(choices.filter(hasHistory)).map(({ purpose }) => purpose))
+  const first = known.flatMap((id) => choices.filter(({ purpose }) => purpose === id))
+  const others = choices.filter(({ purpose }) => !known.includes(purpose))
   const none = agreedOf(props.me.standing).length === 0
   return (
     <Part id="agreed" title={t('agreed.title')}>
@@ -20,10 +27,17 @@ export function Agreed(props: { me: Me }): ReactNode {
         </p>
       )}
       <ul className="rows">
-        {choices.map((one) => (
+        {(all ? [...first, ...others] : first).map((one) => (
           <Choice key={one.purpose} one={one} />
         ))}
       </ul>
+      {others.length > 0 && (
+        <p className="more">
+          <button type="button" className="plain" aria-expanded={all} onClick={() => showAll(!all)}>
+            {all ? t('held.fewer') : t('agreed.more', { count: others.length })}
+          </button>
+        </p>
+      )}
       {speaksForThem() && (
         <p className="notice">
           <strong>{t('signal.title')}.</strong> {t('signal.says')}
@@ -31,6 +45,11 @@ export function Agreed(props: { me: Me }): ReactNode {
       )}
     </Part>
   )
+}
+
+/** What was agreed to comes first. */
+function inOrder(choices: readonly Standing[]): Standing[] {
+  return choices.toSorted((a, b) => Number(b.allowed) - Number(a.allowed))
 }
 
 /** Whether the browser asks for the person, by Global Privacy Control (W3C), that nothing of theirs is sold or shared. */

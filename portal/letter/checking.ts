@@ -26,20 +26,21 @@ export async function checkLines(
   step: (done: number) => void,
 ): Promise<Outcome> {
   const found = { in: 0, not: 0, young: 0, unread: 0, cannot: 0 }
-  let head: Checkpoint | null = null
+  const seen: { head: Checkpoint | null } = { head: null }
   let done = 0
   const left = [...eventIds]
   const worker = async () => {
     for (let id = left.pop(); id !== undefined; id = left.pop()) {
       const verdict = await one(personId, id)
       found[verdict.is]++
-      if (verdict.is === 'in' && (!head || verdict.checkpoint.size > head.size)) head = verdict.checkpoint
+      if (verdict.is === 'in' && verdict.checkpoint.size > (seen.head?.size ?? -1))
+        seen.head = verdict.checkpoint
       step(++done)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
-  const shown = head && { origin: head['origin'], size: head['size'], root: toBase64(head['root']) }
-  return { ...found, cannot: found.cannot > 0, head: shown, book: shown ? compareBook(shown) : 'grew' }
+  const head = seen.head && { ...seen.head, root: toBase64(seen.head.root) }
+  return { ...found, cannot: found.cannot > 0, head, book: head ? compareBook(head) : 'grew' }
 }
 
 type Found = Awaited<ReturnType<typeof checkLine>> | { is: 'young' } | { is: 'unread' }
@@ -74,5 +75,7 @@ function compareBook(head: { origin: string; size: number; root: string }): Outc
 }
 
 function isHead(value: unknown): value is { origin: string; size: number; root: string } {
-  return typeof value === 'object' && value !== null && 'origin' in value && 'size' in value && 'root' in value
+  return (
+    typeof value === 'object' && value !== null && 'origin' in value && 'size' in value && 'root' in value
+  )
 }

@@ -1,25 +1,28 @@
 import { useId, type ReactNode } from 'react'
-import type { TFunction } from 'i18next'
 import { day } from '../language/dates.ts'
-import { nameOf } from '../language/setup.ts'
+import { nameOf, type Tell } from '../language/setup.ts'
 import { useWords, whatWentWrong } from '../language/words.ts'
 import type { Standing } from '../shapes.ts'
 import { useChoosing } from './choosing.ts'
 
-/** One purpose with a switch beside the exact words that it stands for. Off is as large as on and asks nothing. */
+/**
+ * One purpose with a switch beside the exact words that it stands for. Off is as large as on and asks nothing.
+ * `told` stands in place of the words where it is not agreed to but could be objected to.
+ */
 export function Choice(props: { one: Standing; told?: string }): ReactNode {
   const { t, language } = useWords()
   const { one } = props
   const id = useId()
   const choosing = useChoosing()
   const stuck = !one.allowed && !one.notice
+  const words = props.told === undefined ? one.notice?.text : undefined
   return (
     <li className="choice">
       <div>
         <h3 id={`${id}-title`}>{titleOf(t, one)}</h3>
-        {one.notice && (
+        {words && (
           <q id={`${id}-words`} dir="auto">
-            {one.notice.text}
+            {words}
           </q>
         )}
         <p className="small" id={`${id}-how`}>
@@ -36,7 +39,7 @@ export function Choice(props: { one: Standing; told?: string }): ReactNode {
         className="switch"
         aria-checked={one.allowed}
         aria-labelledby={`${id}-title`}
-        aria-describedby={one.notice ? `${id}-words ${id}-how` : `${id}-how`}
+        aria-describedby={words ? `${id}-words ${id}-how` : `${id}-how`}
         disabled={stuck}
         onClick={() => {
           if (!choosing.isPending) choosing.mutate({ one, allowed: !one.allowed })
@@ -47,12 +50,12 @@ export function Choice(props: { one: Standing; told?: string }): ReactNode {
 }
 
 /** What a purpose is called: by its id where we know it in this language, else as the organisation calls it. */
-export function titleOf(t: TFunction, one: Pick<Standing, 'purpose' | 'title'>): string {
+export function titleOf(t: Tell, one: Pick<Standing, 'purpose' | 'title'>): string {
   return nameOf(t, `purpose.${one.purpose}`, one.title)
 }
 
 /** When and how the choice was made, or why there is none. */
-export function choiceTold(t: TFunction, language: string, one: Standing): string {
+export function choiceTold(t: Tell, language: string, one: Standing): string {
   const date = one.since ? day(one.since, language) : null
   if (one.allowed) {
     const how = evidenceTold(t, one)
@@ -62,14 +65,14 @@ export function choiceTold(t: TFunction, language: string, one: Standing): strin
     ]
     return told.filter(Boolean).join(' ')
   }
-  if (one.reason === 'withdrawn') return date ? t('agreed.withdrawn', { date }) : t('agreed.withdrawn_some_day')
-  if (one.reason === 'expired' && (one.until ?? date)) {
-    return t('agreed.expired', { date: one.until ? day(one.until, language) : date })
-  }
-  return one.reason === 'waiting' ? t('agreed.waiting') : t('agreed.never')
+  if (one.reason === 'withdrawn')
+    return date ? t('agreed.withdrawn', { date }) : t('agreed.withdrawn_some_day')
+  const ended = one.until ?? one.since
+  if (one.reason === 'expired' && ended) return t('agreed.expired', { date: day(ended, language) })
+  return one.reason === 'waiting' || one.reason === 'not_told' ? t(`agreed.${one.reason}`) : t('agreed.never')
 }
 
-function evidenceTold(t: TFunction, one: Standing): string | null {
+function evidenceTold(t: Tell, one: Standing): string | null {
   if (!one.evidence) return null
   const { kind, detail } = one.evidence
   const plain = nameOf(t, `how.${kind}_plain`, nameOf(t, `how.${kind}`, ''))

@@ -27,8 +27,7 @@ export function CorrectForm(props: Props): ReactNode {
   )
   const client = useQueryClient()
   const saving = useMutation({
-    mutationFn: () =>
-      ask('/me', { method: 'PATCH', body: { fields: changed, version: props.version } }),
+    mutationFn: () => ask('/me', { method: 'PATCH', body: { fields: changed, version: props.version } }),
     onSuccess: () => props.close(true),
     onSettled: () => client.invalidateQueries({ queryKey: MY_PAGE }),
   })
@@ -60,7 +59,7 @@ export function CorrectForm(props: Props): ReactNode {
         </p>
       )}
       <p className="acts">
-        <button type="submit" className="button" aria-disabled={saving.isPending}>
+        <button type="submit" className="button main" aria-disabled={saving.isPending}>
           {t('held.save')}
         </button>
         <button type="button" className="button quiet" onClick={() => props.close(false)}>
@@ -111,7 +110,9 @@ function Input(props: InputProps): ReactNode {
       <label htmlFor={id}>{nameOf(t, `field.${props.name}`, props.name)}</label>
       {options ? (
         <select {...same} onChange={(event) => props.change(event.target.value)}>
-          {!options.some(({ code }) => code === props.value) && <option value={props.value}>{props.value}</option>}
+          {!options.some(({ code }) => code === props.value) && (
+            <option value={props.value}>{props.value}</option>
+          )}
           {options.map(({ code, name }) => (
             <option key={code} value={code}>
               {name}

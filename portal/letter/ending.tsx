@@ -16,11 +16,8 @@ export function Ending(props: { me: Me }): ReactNode {
           {t('end.stays')}
         </p>
         <p className="acts">
-          <a className="button" href="/api/v1/me/export" download={`${fileName(props.me)}.json`}>
-            {t('end.take')}
-          </a>
           <Way className="button" to="/me/copy">
-            {t('end.read')}
+            {t('end.take')}
           </Way>
           <Way className="button red" to="/me/leave">
             {t('end.plan')}
@@ -32,10 +29,4 @@ export function Ending(props: { me: Me }): ReactNode {
       </footer>
     </>
   )
-}
-
-/** Names the organisation and the day, never the person: the file may lie in a folder that others see. */
-function fileName(me: Me): string {
-  const from = me.organisation.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-+|-+$/g, '')
-  return `${from}-${new Date().toISOString().slice(0, 10)}`
 }

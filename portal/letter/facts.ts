@@ -68,7 +68,8 @@ export function sourcesOf(fields: readonly Field[]): { source: Source; names: st
 
 /** How many values there were before the present ones. */
 export function earlierOf(fields: readonly Field[]): number {
-  const count = (earlier: Known['earlier']) => (typeof earlier === 'number' ? earlier : (earlier?.length ?? 0))
+  const count = (earlier: Known['earlier']) =>
+    typeof earlier === 'number' ? earlier : (earlier?.length ?? 0)
   return fields.reduce((sum, field) => sum + count(field.known.earlier), 0)
 }
 

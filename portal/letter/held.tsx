@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react'
-import { Trans } from 'react-i18next'
 import { Part, Way } from '../frame.tsx'
+import { Rich } from '../language/rich.tsx'
 import { useWords } from '../language/words.ts'
 import type { Me } from '../shapes.ts'
 import { FactLine } from './fact-line.tsx'
@@ -33,7 +33,7 @@ export function Held(props: { me: Me }): ReactNode {
       )}
       {beyond > 0 && (
         <p className="more">
-          <Trans t={t} i18nKey="held.beyond" count={beyond} components={{ copy: <Way to="/me/copy" /> }} />
+          <Rich text={t('held.beyond', { count: beyond })} parts={{ copy: <Way to="/me/copy" /> }} />
         </p>
       )}
     </Part>

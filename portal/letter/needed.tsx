@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react'
-import type { TFunction } from 'i18next'
 import { Part } from '../frame.tsx'
 import { day } from '../language/dates.ts'
-import { nameOf } from '../language/setup.ts'
+import { nameOf, type Tell } from '../language/setup.ts'
 import { useWords } from '../language/words.ts'
 import type { Me, Standing } from '../shapes.ts'
 import { Choice, titleOf } from './choice.tsx'
@@ -31,8 +30,9 @@ export function Needed(props: { me: Me }): ReactNode {
   )
 }
 
-function because(t: TFunction, language: string, one: Standing): string {
+function because(t: Tell, language: string, one: Standing): string {
   const date = one.until ? day(one.until, language) : null
-  const reason = nameOf(t, `needed.${one.basis}`, t('needed.other'))
+  const basis = one.reason === 'by_law' ? 'legal_obligation' : one.basis
+  const reason = nameOf(t, `needed.${basis}`, t('needed.other'))
   return date ? `${reason} ${t('needed.until', { date })}` : reason
 }

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react'
-import type { TFunction } from 'i18next'
-import { Trans } from 'react-i18next'
-import { listOf } from '../language/dates.ts'
+import type { Tell } from '../language/setup.ts'
+import { Rich } from '../language/rich.tsx'
 import { useWords } from '../language/words.ts'
 import type { Me } from '../shapes.ts'
 import { countOf, together } from './facts.ts'
@@ -16,11 +15,11 @@ const LINKS = {
 
 /** The sentence that says it all. Each of its numbers is computed from what stands below and leads there. */
 export function Opening(props: { me: Me }): ReactNode {
-  const { t, language } = useWords()
+  const { t } = useWords()
   return (
     <>
-      <h1 dir="auto">
-        <Trans t={t} defaults={openingOf(t, language, props.me)} components={LINKS} />
+      <h1>
+        <Rich text={openingOf(t, props.me)} parts={LINKS} />
       </h1>
       <p className="lead">{t('letter.lead')}</p>
     </>
@@ -28,7 +27,7 @@ export function Opening(props: { me: Me }): ReactNode {
 }
 
 /** The sentence with its links marked, in the language of `t`. */
-export function openingOf(t: TFunction, language: string, me: Me): string {
+export function openingOf(t: Tell, me: Me): string {
   const name = givenName(me)
   const { lines, beyond } = countOf(me)
   const uses = usesOf(t, me)
@@ -36,7 +35,7 @@ export function openingOf(t: TFunction, language: string, me: Me): string {
   return [
     name === null ? t('opening.unnamed') : t('opening.named', { name: plainText(name) }),
     t('opening.facts', { count: lines + beyond }),
-    uses.length === 0 ? t('opening.uses_none') : t('opening.uses', { uses: listOf(uses, language) }),
+    uses.length === 0 ? t('opening.uses_none') : t('opening.uses', { uses: joined(t, uses) }),
     me.recipients.length === 0
       ? t('opening.gave_none')
       : t('opening.gave', {
@@ -46,7 +45,13 @@ export function openingOf(t: TFunction, language: string, me: Me): string {
   ].join('')
 }
 
-function usesOf(t: TFunction, me: Me): string[] {
+/** Not the language's own list: in German each of these ends in a clause, which asks for a comma before the "and". */
+function joined(t: Tell, uses: readonly string[]): string {
+  const last = uses.at(-1) ?? ''
+  return uses.length < 2 ? last : uses.slice(0, -1).join(', ') + t('opening.and') + last
+}
+
+function usesOf(t: Tell, me: Me): string[] {
   const agreed = agreedOf(me.standing).length
   const uses = agreed > 0 ? [t('opening.agreed', { count: agreed })] : []
   for (const [why, held] of neededOf(me.standing)) uses.push(t(`opening.${why}`, { count: held.length }))
@@ -58,7 +63,10 @@ function givenName(me: Me): string | null {
   return held && 'value' in held ? held.value : null
 }
 
-/** A name stands in a sentence whose links are written as tags; its own angle brackets must not become any. */
+/**
+ * A name stands in a sentence whose links are written as tags: its own angle brackets must not become any, and its
+ * direction must not turn the sentence (isolates of Unicode's bidirectional algorithm, UAX 9).
+ */
 function plainText(name: string): string {
-  return name.replaceAll('<', '‹').replaceAll('>', '›')
+  return `\u2068${name.replaceAll('<', '‹').replaceAll('>', '›')}\u2069`
 }

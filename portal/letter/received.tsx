@@ -1,9 +1,8 @@
 import type { ReactNode } from 'react'
-import type { TFunction } from 'i18next'
-import { Trans } from 'react-i18next'
 import { Part } from '../frame.tsx'
 import { day, listOf } from '../language/dates.ts'
-import { nameOf } from '../language/setup.ts'
+import { nameOf, type Tell } from '../language/setup.ts'
+import { Rich } from '../language/rich.tsx'
 import { useWords } from '../language/words.ts'
 import type { Me, Recipient } from '../shapes.ts'
 import { together } from './facts.ts'
@@ -18,7 +17,10 @@ export function Received(props: { me: Me }): ReactNode {
       <ul className="rows">
         {recipients.map((recipient, i) => (
           <li key={recipient.id ?? i} className="story">
-            <Trans t={t} defaults={told(t, language, recipient)} components={{ name: <Called recipient={recipient} /> }} />
+            <Rich
+              text={told(t, language, recipient)}
+              parts={{ name: <Called recipient={recipient} />, b: <b /> }}
+            />
           </li>
         ))}
       </ul>
@@ -30,14 +32,16 @@ function Called(props: { recipient: Recipient }): ReactNode {
   const { name, place } = props.recipient
   return (
     <>
-      <b dir="auto">{name}</b>
-      {place ? `, ${place}` : ''}
+      <bdi dir="auto">{name}</bdi>
+      {place ? `, ${place},` : ''}
     </>
   )
 }
 
-function told(t: TFunction, language: string, recipient: Recipient): string {
-  const names = together(recipient.fields ?? []).map((name) => nameOf(t, `your.${name}`, name.replaceAll('_', ' ')))
+function told(t: Tell, language: string, recipient: Recipient): string {
+  const names = together(recipient.fields ?? []).map(
+    (name) => `<b>${nameOf(t, `your.${name}`, name.replaceAll('_', ' '))}</b>`,
+  )
   const why = recipient.why ? ` ${plainText(recipient.why)}` : ''
   return [
     names.length > 0

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Refused, ask } from '../api.ts'
-import { changeLanguage, hasChosenLanguage, isLanguage } from '../language/setup.ts'
+import { changeLanguage, hasChosenLanguage, isLanguage, primary } from '../language/setup.ts'
 import type { Me } from '../shapes.ts'
 
 export type Arrival = 'opened' | 'refused' | 'without'
@@ -35,7 +35,7 @@ export function useMyPage(token: string | null): UseQueryResult<MyPage> {
   const query = useQuery<MyPage>({ queryKey: MY_PAGE, queryFn: () => readMyPage(token) })
   const language = query.data?.signedIn ? query.data.me.language : undefined
   useEffect(() => {
-    const tag = language?.toLowerCase().split('-')[0] ?? ''
+    const tag = primary(language ?? '')
     if (isLanguage(tag) && !hasChosenLanguage()) void changeLanguage(tag, 'forget')
   }, [language])
   return query

@@ -13,6 +13,11 @@ export function choicesOf(standing: readonly Standing[]): Standing[] {
   return standing.filter(isChoice)
 }
 
+/** True where the person has said something about it once: agreed, withdrew, let it end; or has been asked to confirm. */
+export function hasHistory(one: Standing): boolean {
+  return one.allowed || ['withdrawn', 'expired', 'waiting'].includes(one.reason)
+}
+
 /** What holds at present on another ground than agreement, by its ground, in the order in which it is told. */
 export function neededOf(standing: readonly Standing[]): Map<Need, Standing[]> {
   const needed = new Map<Need, Standing[]>()
@@ -38,5 +43,8 @@ function isChoice(one: Standing): boolean {
 
 function needFor(one: Standing): Need {
   if (one.basis === 'contract') return 'contract'
-  return one.basis === 'legal_obligation' || one.basis === 'public_task' ? 'law' : 'reason'
+  // What a law gives everyone (their rights, a warning) rests on no grant, so it has no basis of its own.
+  return one.reason === 'by_law' || one.basis === 'legal_obligation' || one.basis === 'public_task'
+    ? 'law'
+    : 'reason'
 }

@@ -1,8 +1,10 @@
-import type { TFunction } from 'i18next'
 import { dayKey, listOf } from '../language/dates.ts'
-import { nameOf } from '../language/setup.ts'
+import { nameOf, type Tell } from '../language/setup.ts'
 import type { LedgerLine, Standing } from '../shapes.ts'
 import { together } from './facts.ts'
+
+/** For what was agreed to or withdrawn the ledger names that purpose in place of fields. */
+const CHOICES = ['granted', 'withdrawn', 'accepted', 'refused', 'confirmed']
 
 /** What happened alike on one day: said once, however often it happened. `lines` are newest first. */
 export interface Happening {
@@ -35,7 +37,7 @@ export function daysOf(lines: readonly LedgerLine[]): Day[] {
 
 /** A happening in a sentence; what this page has no words for is told in the server's own. */
 export function sentenceOf(
-  t: TFunction,
+  t: Tell,
   language: string,
   happening: Happening,
   standing: readonly Standing[] = [],
@@ -43,30 +45,34 @@ export function sentenceOf(
   const line = happening.lines[0]
   if (!line) return ''
   const told = ownSentence(t, language, line, standing) ?? line.sentence
-  return told + t('told.times', { count: happening.lines.length })
+  const reason = line.reason ? t('told.reason', { reason: line.reason }) : ''
+  return told + reason + t('told.times', { count: happening.lines.length })
 }
 
 function ownSentence(
-  t: TFunction,
+  t: Tell,
   language: string,
   line: LedgerLine,
   standing: readonly Standing[],
 ): string | null {
   const self = line.actor.kind === 'person'
   const key = `told.${self ? 'self_' : ''}${deedOf(line.kind)}`
-  const names = together(line.fields).map((field) => nameOf(t, `your.${field}`, ''))
-  // A field without words of ours would leave a hole in the list.
-  const fields = names.includes('') ? '' : listOf(names, language)
+  const names = together(line.fields).map((field) => nameOf(t, `your.${field}`, field.replaceAll('_', ' ')))
+  const fields = listOf(names, language)
   const values = {
     who: whoOf(t, line),
     why: self ? '' : whyOf(t, line.purpose, standing.find((one) => one.purpose === line.purpose)?.says),
-    purpose: purposeOf(t, line.purpose, standing),
+    purpose: purposeOf(
+      t,
+      CHOICES.includes(deedOf(line.kind)) ? (line.fields[0] ?? '') : line.purpose,
+      standing,
+    ),
     fields,
   }
   return nameOf(t, fields === '' ? `${key}_plain` : key, nameOf(t, key, '', values), values) || null
 }
 
-function whoOf(t: TFunction, line: LedgerLine): string {
+function whoOf(t: Tell, line: LedgerLine): string {
   const { kind, team, name } = line.actor
   if (kind === 'system') return t('who.system')
   if (!team) return t('who.staff')
@@ -75,11 +81,11 @@ function whoOf(t: TFunction, line: LedgerLine): string {
 }
 
 /** What for, as the end of a sentence: by the purpose's id where we have words for it, else by what it says. */
-export function whyOf(t: TFunction, purpose: string, says?: string): string {
+export function whyOf(t: Tell, purpose: string, says?: string): string {
   return nameOf(t, `why.${purpose}`, says ? t('why.other', { says }) : '')
 }
 
-function purposeOf(t: TFunction, purpose: string, standing: readonly Standing[]): string {
+function purposeOf(t: Tell, purpose: string, standing: readonly Standing[]): string {
   return nameOf(t, `purpose.${purpose}`, standing.find((one) => one.purpose === purpose)?.title ?? purpose)
 }
 
@@ -90,5 +96,14 @@ function deedOf(kind: string): string {
 
 function likeness(line: LedgerLine): string {
   const { kind, team, name } = line.actor
-  return JSON.stringify([kind, team, name, line.kind, line.purpose, [...line.fields].sort(), line.sentence])
+  return JSON.stringify([
+    kind,
+    team,
+    name,
+    line.kind,
+    line.purpose,
+    line.fields.toSorted(),
+    line.sentence,
+    line.reason,
+  ])
 }

@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react'
-import type { TFunction } from 'i18next'
 import { useQuery } from '@tanstack/react-query'
-import { Trans } from 'react-i18next'
 import { ask } from '../api.ts'
 import { Failed, Frame, Part, Waiting, Way } from '../frame.tsx'
 import { day, listOf } from '../language/dates.ts'
-import { nameOf } from '../language/setup.ts'
+import { nameOf, type Tell } from '../language/setup.ts'
+import { Rich } from '../language/rich.tsx'
 import { useWords } from '../language/words.ts'
 import { together } from '../letter/facts.ts'
 import type { Term } from '../../core/purposes.ts'
@@ -35,16 +34,20 @@ export function PrivacyPage(): ReactNode {
 function Told(props: { statement: Statement }): ReactNode {
   const { t, language } = useWords()
   const { organisation, purposes, recipients, sold } = props.statement
+  // Our own name for a purpose says all of it; one that the organisation added says more in its own words.
+  const ownName = (id: string) => nameOf(t, `purpose.${id}`, '') || null
   return (
     <>
-      <h1 dir="auto">{t('privacy.opening', { organisation: organisation.name })}</h1>
+      <h1>{t('privacy.opening', { organisation: organisation.name })}</h1>
       <p className="lead">{t('privacy.lead')}</p>
       <Part title={t('privacy.purposes')}>
         <ul className="rows">
           {purposes.map((purpose) => (
             <li key={purpose.id} className="row">
-              <h3>{nameOf(t, `purpose.${purpose.id}`, purpose.title)}</h3>
-              <p>{t('privacy.says', { why: whyOf(t, purpose.id, purpose.says) })}</p>
+              <h3>{ownName(purpose.id) ?? purpose.title}</h3>
+              {ownName(purpose.id) === null && (
+                <p>{t('privacy.says', { why: whyOf(t, purpose.id, purpose.says) })}</p>
+              )}
               <p className="small">{groundsOf(t, language, purpose)}</p>
             </li>
           ))}
@@ -66,14 +69,14 @@ function Told(props: { statement: Statement }): ReactNode {
       </Part>
       <Part title={t('privacy.yours')}>
         <p className="lead">
-          <Trans t={t} i18nKey="privacy.yours_says" components={{ me: <Way to="/me" /> }} />
+          <Rich text={t('privacy.yours_says')} parts={{ me: <Way to="/me" /> }} />
         </p>
       </Part>
     </>
   )
 }
 
-function groundsOf(t: TFunction, language: string, purpose: Statement['purposes'][number]): string {
+function groundsOf(t: Tell, language: string, purpose: Statement['purposes'][number]): string {
   const bases = purpose.bases.map((basis) => nameOf(t, `basis.${basis}`, basis))
   const either = new Intl.ListFormat(language, { type: 'disjunction' }).format(bases)
   const parts = [
@@ -84,12 +87,12 @@ function groundsOf(t: TFunction, language: string, purpose: Statement['purposes'
   return parts.filter(Boolean).join(' ')
 }
 
-function termTold(t: TFunction, term: Term): string {
+function termTold(t: Tell, term: Term): string {
   if ('after' in term) return t(`term.${term.after}`, { count: term.months })
   return t(`term.until_${term.until}`, { count: 'months' in term ? term.months : 0 })
 }
 
-function sharedWith(t: TFunction, language: string, recipient: Recipient): string {
+function sharedWith(t: Tell, language: string, recipient: Recipient): string {
   const fields = together(recipient.fields ?? []).map((name) => nameOf(t, `field.${name}`, name))
   const parts = [
     fields.length > 0 && listOf(fields, language),

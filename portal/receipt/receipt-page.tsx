@@ -50,7 +50,9 @@ function Told(props: { erasure: Erasure }): ReactNode {
   const begun = erasure.state === 'recorded' || erasure.state === 'running'
   return (
     <>
-      <h1 role="status">{t(`receipt.${erasure.state}`)}</h1>
+      <div role="status">
+        <h1>{t(`receipt.${erasure.state}`)}</h1>
+      </div>
       <p className="lead">{t(done ? 'receipt.lead_done' : 'receipt.lead_open')}</p>
       <Progress state={erasure.state} />
       {erasure.holdings.length > 0 && (

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import type { JWK } from 'jose'
-import { Trans } from 'react-i18next'
 import { Part } from '../frame.tsx'
+import { Rich } from '../language/rich.tsx'
 import { useWords } from '../language/words.ts'
 import { saveFile } from '../save-file.ts'
 import type { Erasure } from '../shapes.ts'
@@ -30,11 +30,13 @@ export function Signature(props: { erasure: Erasure; jws: string }): ReactNode {
       </p>
       {verdict && 'kid' in verdict && (
         <p className="small">
-          <Trans
-            t={t}
-            i18nKey="receipt.signed_with"
-            values={{ kid: verdict.kid, alg: verdict.alg, address: new URL(KEYS, location.href).href }}
-            components={{ keys: <a href={KEYS} /> }}
+          <Rich
+            text={t('receipt.signed_with', {
+              kid: verdict.kid,
+              alg: verdict.alg,
+              address: new URL(KEYS, location.href).href,
+            })}
+            parts={{ keys: <a href={KEYS} /> }}
           />
         </p>
       )}

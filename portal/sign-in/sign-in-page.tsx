@@ -1,8 +1,8 @@
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState, type FormEvent, type ReactNode } from 'react'
-import { Trans } from 'react-i18next'
 import { ask } from '../api.ts'
 import { Frame, Way } from '../frame.tsx'
+import { Rich } from '../language/rich.tsx'
 import { useWords, whatWentWrong } from '../language/words.ts'
 
 /** The way in: an address, and the same answer whether we know it or not. */
@@ -92,7 +92,7 @@ function Sent(props: { email: string; another: () => void }): ReactNode {
     <div role="status">
       <h1>{t('sign_in.sent_title')}</h1>
       <p className="lead">
-        <Trans t={t} i18nKey="sign_in.sent" components={{ email: <b dir="ltr">{props.email}</b> }} />
+        <Rich text={t('sign_in.sent')} parts={{ email: <b dir="ltr">{props.email}</b> }} />
       </p>
       <p className="small apart">{t('sign_in.sent_why')}</p>
       <p className="acts">

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { FIELDS } from '../../core/fields.ts'
+import { BASES, ROLES, SHIPPED } from '../../core/purposes.ts'
+import { german } from './de.ts'
+import { english, firstLanguage } from './setup.ts'
+
+const both = { english, german }
+
+/** What stands in the places of a text, and the parts that are marked: every language needs the same. */
+function places(text: string): string[] {
+  return [...text.matchAll(/\{\{\w+\}\}|<\/?[a-z]+>/g)].map(([place]) => place).sort()
+}
+
+test('both languages have the same keys', () => {
+  expect(Object.keys(german).sort()).toEqual(Object.keys(english).sort())
+})
+
+test('both languages have the same places and parts in every text', () => {
+  for (const [key, text] of Object.entries(english))
+    expect([key, ...places(german[key as keyof typeof english])]).toEqual([key, ...places(text)])
+})
+
+test('every text is written, but for those that say nothing on purpose', () => {
+  const silent = ['told.times_one', 'leave.opening_told_zero', 'leave.opening_stays_zero']
+  for (const words of Object.values(both))
+    for (const [key, text] of Object.entries(words))
+      expect([key, text.trim() === '']).toEqual([key, silent.includes(key)])
+})
+
+test('plain words: no term of the law, no shouting', () => {
+  const never =
+    /\bdata subject|opt-?(in|out)\b|\bprocess(ing|ed|or)\b|\bGDPR\b|DSGVO|betroffene Person|verarbeit|!/i
+  for (const words of Object.values(both))
+    for (const [key, text] of Object.entries(words)) expect([key, never.test(text)]).toEqual([key, false])
+})
+
+test('every field, purpose, basis and team that ships has its words', () => {
+  const used = SHIPPED.filter(({ kind }) => kind !== 'group').map(({ id }) => id)
+  const keys = [
+    ...Object.keys(FIELDS).flatMap((field) => [`field.${field}`, `your.${field}`]),
+    ...used.map((id) => `why.${id}`),
+    ...used.filter((id) => id !== 'analytics.aggregate').map((id) => `purpose.${id}`),
+    ...BASES.map((basis) => `basis.${basis}`),
+    ...BASES.filter((basis) => basis !== 'consent').map((basis) => `needed.${basis}`),
+    ...ROLES.map((role) => `team.${role}`),
+  ]
+  expect(keys.filter((key) => !Object.hasOwn(english, key))).toEqual([])
+})
+
+test('the first language is the chosen one, then the first wanted one that we speak, then English', () => {
+  expect(firstLanguage('de', ['en-GB'])).toBe('de')
+  expect(firstLanguage(null, ['pt-BR', 'de-AT', 'en'])).toBe('de')
+  expect(firstLanguage('xx', ['ar'])).toBe('en')
+  expect(firstLanguage(null, [])).toBe('en')
+})

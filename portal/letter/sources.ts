@@ -1,0 +1,38 @@
+import { day } from '../language/dates.ts'
+import { nameOf, type Tell } from '../language/setup.ts'
+import type { Source } from '../shapes.ts'
+import { earlierOf, sourcesOf, type Field } from './facts.ts'
+
+/** Where the values of a fact come from, a sentence each; and that it lies in the vault, or had other values before. */
+export function sourcesTold(t: Tell, language: string, fields: readonly Field[], secret: boolean): string[] {
+  const told = sourcesOf(fields)
+  const sources = told.map(({ source, names }) => {
+    const from = fromTold(t, language, source)
+    if (told.length === 1) return from
+    const what = names.map((name) => nameOf(t, `field.${name}`, plainName(name))).join(', ')
+    return t('source.of', { what, from })
+  })
+  const earlier = earlierOf(fields)
+  return [
+    ...sources,
+    ...(secret ? [t('held.vault')] : []),
+    ...(earlier > 0 ? [t('held.earlier', { count: earlier })] : []),
+  ]
+}
+
+/** One source in words, with its day. */
+export function fromTold(t: Tell, language: string, source: Source): string {
+  const detail = source.detail ?? ''
+  const key = `source.${source.kind}`
+  const from = detail
+    ? nameOf(t, `${key}_detail`, t('source.other_detail', { detail }), { detail })
+    : nameOf(t, key, t('source.other'))
+  const at = source.collected_at ?? source.recorded_at
+  return at ? t('source.dated', { from, date: day(at, language) }) : from
+}
+
+/** A field that the organisation added calls itself by its own name. */
+export function plainName(name: string): string {
+  const words = name.replaceAll('_', ' ')
+  return words.charAt(0).toLocaleUpperCase() + words.slice(1)
+}
