@@ -196,6 +196,11 @@ export const catalogue = {
     'An erasure is under way for this person',
     'Follow it at GET /api/v1/erasures/{id}.',
   ),
+  erasure_leftover: entry(
+    500,
+    'Something would have been left',
+    'The erasure goes on by itself and tries again; an administrator finds the holding in the log.',
+  ),
   confirmation_wrong: entry(422, 'The confirmation does not match', 'Type the short code as it is shown.'),
   // the house itself
   not_configured: entry(

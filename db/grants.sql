@@ -20,8 +20,12 @@ begin
   for f in select p.oid::regprocedure from pg_proc p where p.pronamespace = 'gate'::regnamespace
     and p.proname in ('append', 'read_people', 'list_people', 'list_recent', 'search_people', 'count_people', 'create_people',
       'change_person', 'give', 'check_grant', 'withdraw', 'renew', 'find_person', 'known_people', 'suppressed', 'suppress',
-      'record', 'told', 'forget_rows', 'leftovers', 'key_of', 'read_grants', 'age_facts',
-      'put_staff', 'staff_by_address', 'staff_members', 'any_staff') loop
+      'record', 'told', 'key_of', 'read_grants', 'age_facts',
+      'put_staff', 'staff_by_address', 'staff_members', 'any_staff',
+      'put_session', 'end_session', 'bearer', 'put_api_token', 'api_tokens', 'end_api_token', 'put_link', 'read_link', 'use_link',
+      'set_password', 'set_organisation', 'any_people', 'reserve', 'keep_result', 'give_up',
+      'plan_erasure', 'erasure_facts', 'begin_erasure', 'open_erasures', 'mark_key_gone', 'forget_rows', 'finish_erasure', 'read_erasure',
+      'unkept_people') loop
     execute format('grant execute on function %s to {{work}}', f);
   end loop;
 end $$;

@@ -1,5 +1,6 @@
 import type { Holding } from '../gate/holdings.ts'
 import { consentHoldings } from './consent/holdings.ts'
+import { erasureHoldings } from './erasure/holdings.ts'
 import { ledgerHoldings } from './ledger/holdings.ts'
 import { personHolding, peopleHoldings } from './people/holdings.ts'
 import { staffHoldings } from './staff/holdings.ts'
@@ -11,4 +12,5 @@ export const holdings: readonly Holding[] = [
   ...ledgerHoldings,
   ...staffHoldings,
   personHolding,
+  ...erasureHoldings,
 ]

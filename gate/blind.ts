@@ -17,16 +17,20 @@ export type PlainFields = Partial<Record<FieldName, string>>
  */
 export class Blind {
   readonly #keyring: Keyring
+  /** One function for the life of the key: what core remembers of short beginnings hangs on its identity. */
+  readonly #prf: (bytes: Uint8Array) => Uint8Array
 
   constructor(keyring: Keyring) {
     this.#keyring = keyring
+    this.#prf = (bytes) => hash(bytes, keyring.named('order'), 32)
   }
 
   /** Every token under which a person is found: prefixes of the words of their names, and exact identifiers. */
   tokensOf(fields: PlainFields): Buffer[] {
     const words = new Set<string>()
-    for (const name of [fields.given_name, fields.family_name])
-      for (const word of name ? prefixTokens(name) : []) words.add(`name\0${word}`)
+    // together, family first: a name written in one word across both is found as well
+    const name = [fields.family_name, fields.given_name].filter(Boolean).join(' ')
+    for (const word of name ? prefixTokens(name) : []) words.add(`name\0${word}`)
     for (const field of ['email', 'phone', 'customer_number'] as const) {
       const value = fields[field]
       if (value) words.add(`${field}\0${matched(field, value)}`)
@@ -59,10 +63,7 @@ export class Blind {
 
   /** The person's place among names: a 32-bit keyed code (core/order-code.ts). */
   order(fields: PlainFields): number {
-    const key = this.#keyring.named('order')
-    return orderCode({ given_name: fields.given_name, family_name: fields.family_name }, (bytes) =>
-      hash(bytes, key, 32),
-    )
+    return orderCode({ given_name: fields.given_name, family_name: fields.family_name }, this.#prf)
   }
 
   /** The lookup token of a member of staff's address. */

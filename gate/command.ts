@@ -6,6 +6,8 @@ import type { Actor } from './token.ts'
 /** Who calls a command, as the server has found out; roles are asked again by the database. */
 export interface Caller extends Actor {
   readonly roles: readonly Role[]
+  /** Where people reach this installation, such as https://crm.example.org: for links in mail. */
+  readonly origin?: string
 }
 
 interface Described<I extends TObject, O extends TSchema> {
@@ -21,7 +23,8 @@ interface Described<I extends TObject, O extends TSchema> {
   }
   /** `named`: the caller names one; a purpose id: the only one it serves; then the header may be left out. */
   readonly purpose: string
-  readonly who: readonly ActorKind[]
+  /** `anyone`: no sign-in at all; what is asked for is its own secret. */
+  readonly who: readonly (ActorKind | 'anyone')[]
   /** Narrows staff further than the purpose does. */
   readonly roles?: readonly Role[]
   /** Path, query and body as one object. */
@@ -33,6 +36,8 @@ type Run<T, I extends TObject, O extends TSchema> = (
   tx: T,
   caller: Caller,
   input: Static<I>,
+  /** The purpose it runs for, for deeds of several transactions. */
+  purpose: string,
 ) => Promise<Static<O>>
 
 /**
@@ -67,12 +72,12 @@ export function perform<I extends TObject, O extends TSchema>(
   const errand = { actor: caller, purpose: declared.purpose === 'named' ? purpose : declared.purpose }
   switch (declared.mode) {
     case 'read':
-      return gate.read(errand, (reading) => declared.run(reading, caller, input))
+      return gate.read(errand, (reading) => declared.run(reading, caller, input, errand.purpose))
     case 'once':
-      return gate.once(errand, (tx) => declared.run(tx, caller, input))
+      return gate.once(errand, (tx) => declared.run(tx, caller, input, errand.purpose))
     case 'write':
-      return gate.run(errand, (tx) => declared.run(tx, caller, input))
+      return gate.run(errand, (tx) => declared.run(tx, caller, input, errand.purpose))
     case 'house':
-      return declared.run(gate, caller, input)
+      return declared.run(gate, caller, input, errand.purpose)
   }
 }

@@ -5,16 +5,20 @@ import type { Purpose } from '../core/purposes.ts'
 import { Blind } from './blind.ts'
 import type { Caller, House } from './caller.ts'
 import { builderOn, Database } from './database.ts'
+import { ErasureRequests, Erasures } from './erasures.ts'
 import { Grants } from './grants.ts'
 import { Keyring, type KeyringOptions } from './keyring.ts'
 import { ReadLedger } from './ledger.ts'
 import { PeopleReader } from './people-read.ts'
 import { People } from './people-write.ts'
 import { asProblem } from './refusals.ts'
+import { Repeats } from './repeats.ts'
 import { Registry, type Registered } from './registry.ts'
 import type { Schema } from './schema.ts'
+import { Sessions } from './sessions.ts'
+import { publicJwk, type PublicJwk } from './signing.ts'
 import { Staff } from './staff.ts'
-import { Mint, type Actor } from './token.ts'
+import type { Actor, Mint } from './token.ts'
 
 /** Who calls, and why. There is no call without a purpose. */
 export interface Errand {
@@ -32,7 +36,7 @@ export interface Reading {
 }
 
 /** What a command may do with a single statement. */
-export type Single = Pick<Transaction, 'purpose' | 'registered' | 'people' | 'grants'>
+export type Single = Pick<Transaction, 'purpose' | 'registered' | 'people' | 'grants' | 'erasures' | 'staff'>
 
 /** What a command may do in a transaction. */
 export interface Transaction {
@@ -42,6 +46,9 @@ export interface Transaction {
   readonly db: Kysely<Schema>
   readonly people: People
   readonly grants: Grants
+  readonly erasures: ErasureRequests
+  /** The people who work here, for the names beside their deeds. */
+  readonly staff: Staff
 }
 
 export interface GateOptions {
@@ -59,10 +66,19 @@ export class Gate {
   readonly #house: House
   /** The people who work here. */
   readonly staff: Staff
+  /** Who is signed in. */
+  readonly sessions: Sessions
+  /** Writes that may be asked for twice. */
+  readonly repeats: Repeats
+  /** Carries out what was asked for by `erasures.begin`. */
+  readonly erasures: Erasures
 
   private constructor(house: House) {
     this.#house = house
     this.staff = new Staff(house)
+    this.sessions = new Sessions(house)
+    this.repeats = new Repeats(house)
+    this.erasures = new Erasures(house)
   }
 
   /** Opens keyring and database. Throws `keyring_unreachable` or `database_unreachable`: closed means closed. */
@@ -114,7 +130,14 @@ export class Gate {
       return this.#connected(errand.actor, purpose, name, text, values)
     }
     const caller: Caller = { house, actor: errand.actor, purpose, registered, door }
-    return use({ purpose, registered, people: new People(caller), grants: new Grants(caller) })
+    return use({
+      purpose,
+      registered,
+      people: new People(caller),
+      grants: new Grants(caller),
+      erasures: new ErasureRequests(caller),
+      staff: this.staff,
+    })
   }
 
   /**
@@ -140,6 +163,8 @@ export class Gate {
           db: builderOn(client),
           people: new People(caller),
           grants: new Grants(caller),
+          erasures: new ErasureRequests(caller),
+          staff: this.staff,
         })
         await client.query('commit')
         return result
@@ -154,6 +179,30 @@ export class Gate {
   async registered(anew = false): Promise<Registered> {
     if (anew) await this.#house.registry.refresh()
     return this.#house.registry.now()
+  }
+
+  /** The name of this organisation; only an administrator sets it. */
+  async nameOrganisation(by: Actor, name: string): Promise<void> {
+    const { database, mint } = this.#house
+    await database.on('staff', async ({ client, pid }) => {
+      const token = mint.token(by, 'analytics.aggregate', 'conn', pid, database.moment())
+      await client.query('select gate.set_organisation($1,$2)', [token, name])
+    })
+    await this.#house.registry.refresh()
+  }
+
+  /** Whether anybody is held. */
+  async anyPeople(): Promise<boolean> {
+    return this.#house.database.on('staff', async ({ client }) => {
+      const { rows } = await client.query<{ held: boolean }>('select gate.any_people() as held')
+      return rows[0]!.held
+    })
+  }
+
+  /** The public keys by which receipts and checkpoints can be checked. */
+  publicKeys(): { receipt: PublicJwk; ledger: PublicJwk } {
+    const { keyring } = this.#house
+    return { receipt: publicJwk(keyring.named('receipt')), ledger: publicJwk(keyring.named('ledger')) }
   }
 
   async close(): Promise<void> {

@@ -160,8 +160,8 @@ async function checkLive(client: pg.Client, holdings: readonly Holding[]): Promi
     for (const [place, h] of holdings.entries())
       if (h.person !== null && h.fate !== 'not_personal')
         await client.query(
-          'insert into gate.holdings (place, table_name, person_column, fate) values ($1, $2, $3, $4)',
-          [place, h.table, h.person, h.fate],
+          'insert into gate.holdings (place, table_name, title, person_column, fate) values ($1, $2, $3, $4, $5)',
+          [place, h.table, h.title, h.person, h.fate],
         )
   })
 }

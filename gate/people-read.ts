@@ -81,6 +81,16 @@ export class PeopleReader {
     return person
   }
 
+  /** Whether the person is visible, without opening anything. Throws `not_found`. */
+  async sees(id: string): Promise<void> {
+    const rows = await this.caller.door<Row>(
+      'read_people',
+      'select * from gate.read_people($1,$2::uuid[],$3)',
+      [[id], []],
+    )
+    if (rows.length === 0) throw new Problem('not_found')
+  }
+
   /** People by ids; those who are not visible are not in the answer. Order as given. */
   async byIds(ids: readonly string[], fields: readonly FieldName[]): Promise<OpenedPerson[]> {
     const rows = await this.caller.door<Row>(

@@ -97,6 +97,7 @@ grant select on gate.token_keys to goodfaith_gate;
 create table gate.holdings (
   place integer primary key,
   table_name text not null unique,
+  title text not null,
   person_column text not null,
   fate text not null check (fate in ('destroyed', 'kept', 'unlinked'))
 );

@@ -436,38 +436,4 @@ begin
   perform gate.settle(array[person]);
 end $$;
 
--- One holding's rows of one person, counted and destroyed. Tables are those that the holdings name, no others.
-create function gate.forget_rows(token text, person uuid) returns table (holding text, fate text, gone bigint)
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare c record; h record;
-begin
-  select * into c from gate.claims(token);
-  if c.purpose <> 'rights.request' or c.actor_kind <> 'system' then
-    raise exception 'not for this purpose' using errcode = 'GF018';
-  end if;
-  for h in select * from gate.holdings order by place loop
-    if h.fate = 'unlinked' then
-      execute format('update goodfaith.%I set %I = null where %I = $1', h.table_name, h.person_column, h.person_column) using person;
-    elsif h.fate = 'destroyed' then
-      execute format('delete from goodfaith.%I where %I = $1', h.table_name, h.person_column) using person;
-    else continue;
-    end if;
-    get diagnostics gone = row_count;
-    holding := h.table_name; fate := h.fate;
-    return next;
-  end loop;
-end $$;
-
--- What is left of someone in any holding: nothing, or the erasure is not done.
-create function gate.leftovers(token text, person uuid) returns table (holding text, rows_left bigint)
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare h record;
-begin
-  perform gate.claims(token);
-  for h in select * from gate.holdings where fate <> 'kept' order by place loop
-    execute format('select count(*) from goodfaith.%I where %I = $1', h.table_name, h.person_column) into rows_left using person;
-    if rows_left > 0 then holding := h.table_name; return next; end if;
-  end loop;
-end $$;
-
 reset role;

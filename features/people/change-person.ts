@@ -3,7 +3,7 @@ import { Problem } from '../../core/errors.ts'
 import type { FieldName } from '../../core/fields.ts'
 import { checkSource } from '../../core/sources.ts'
 import { command } from '../../gate/command.ts'
-import { below } from './create-person.ts'
+import { below, withDetail } from './create-person.ts'
 import { fieldNames, Id, Person, personShape, SourceInput } from './shapes.ts'
 
 /** Changes values of a person with their source; what they replace is kept beside them until erasure. */
@@ -28,7 +28,7 @@ export const changePerson = command({
     fieldNames(Object.keys(fields))
     if (Object.keys(fields).length === 0)
       throw new Problem('input_invalid', { pointer: '/fields', detail: 'at least one field' })
-    const from = below('/source', () => checkSource(source, Date.now()))
+    const from = below('/source', () => checkSource(withDetail(source), Date.now()))
     if (from.notice !== null && !tx.registered.notices.has(from.notice))
       throw new Problem('notice_unknown', { pointer: '/source/notice' })
     const changes = fields as Partial<Record<FieldName, string | null>>

@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { Type, type Static } from 'typebox'
 import { Problem } from '../../core/errors.ts'
 import { underAge } from '../../core/consent-age.ts'
 import { checkSource } from '../../core/sources.ts'
@@ -32,7 +32,7 @@ export const createPerson = command({
     const names = fieldNames(Object.keys(fields))
     if (names.length === 0)
       throw new Problem('input_invalid', { pointer: '/fields', detail: 'at least one field' })
-    const from = below('/source', () => checkSource(source, Date.now()))
+    const from = below('/source', () => checkSource(withDetail(source), Date.now()))
     if (from.notice !== null && !tx.registered.notices.has(from.notice))
       throw new Problem('notice_unknown', { pointer: '/source/notice' })
     if (!grants || grants.length === 0) throw new Problem('grant_missing', { pointer: '/grants' })
@@ -53,6 +53,14 @@ function isUnderAge({ birth_date, country }: Record<string, string>): boolean {
   if (birth_date === undefined) return false
   const date = normaliseField('birth_date', birth_date).value
   return underAge(date, country === undefined ? null : normaliseField('country', country).value, Date.now())
+}
+
+/** Who records what a person says is the record of it, where they say no more. */
+export function withDetail(
+  source: Static<typeof SourceInput> | undefined,
+): Static<typeof SourceInput> | undefined {
+  if (source?.kind !== 'person' || source.detail?.trim()) return source
+  return { ...source, detail: 'told to us, and recorded by staff' }
 }
 
 /** Core's pointers are relative to what it was handed. */

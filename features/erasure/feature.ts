@@ -1,0 +1,5 @@
+import { planErasure } from './plan-erasure.ts'
+import { readErasure } from './read-erasure.ts'
+import { startErasure } from './start-erasure.ts'
+
+export const erasureCommands = [planErasure, startErasure, readErasure]

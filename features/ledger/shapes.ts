@@ -1,0 +1,89 @@
+import { Type, type Static } from 'typebox'
+import { findPurpose } from '../../core/purposes.ts'
+import type { Transaction } from '../../gate/gate.ts'
+import type { Line } from './queries.ts'
+import { tell } from './tell.ts'
+
+export const Lines = Type.Object({
+  items: Type.Array(
+    Type.Object({
+      event_id: Type.String(),
+      at: Type.String(),
+      actor: Type.Object({
+        kind: Type.String(),
+        name: Type.Union([Type.String(), Type.Null()]),
+        team: Type.Union([Type.String(), Type.Null()]),
+      }),
+      purpose: Type.String(),
+      kind: Type.String(),
+      fields: Type.Array(Type.String()),
+      sentence: Type.String(),
+    }),
+  ),
+  next: Type.Union([Type.String(), Type.Null()]),
+})
+
+type Item = Static<typeof Lines>['items'][number]
+
+/**
+ * Lines as sentences. Staff are named to staff; to the person only their team is.
+ * @param you the person reads it themself
+ */
+export async function linesShape(
+  tx: Transaction,
+  lines: readonly Line[],
+  limit: number,
+  you: boolean,
+): Promise<Static<typeof Lines>> {
+  const shown = lines.slice(0, limit)
+  const ids = [
+    ...new Set(
+      shown.flatMap((line) => (line.actor_kind === 'staff' && line.actor_id ? [line.actor_id] : [])),
+    ),
+  ]
+  const members = new Map((await tx.staff.members(ids)).map((member) => [member.id, member]))
+  const items = shown.map((line): Item => {
+    const member = line.actor_id === null ? undefined : members.get(line.actor_id)
+    const purpose = findPurpose(line.purpose, tx.registered.purposes)
+    const team = line.actor_kind === 'staff' ? teamOf(line.purpose) : null
+    const about = CHOICES.has(line.kind)
+      ? (findPurpose(line.fields, tx.registered.purposes)?.title ?? null)
+      : null
+    const actor = actorName(line.actor_kind, you ? undefined : member?.name, team, you)
+    const fields = about === null ? line.fields.split(',').filter(Boolean) : [line.fields]
+    return {
+      event_id: line.event_id,
+      at: line.at.toISOString(),
+      actor: { kind: line.actor_kind, name: you ? null : (member?.name ?? null), team },
+      purpose: line.purpose,
+      kind: line.kind,
+      fields,
+      sentence: tell(
+        { kind: line.kind, purpose: line.purpose, fields, actor, says: purpose?.says ?? line.purpose, about },
+        you,
+      ),
+    }
+  })
+  return { items, next: lines.length > limit ? shown.at(-1)!.event_id : null }
+}
+
+const CHOICES = new Set(['granted', 'accepted', 'refused', 'confirmed', 'withdrawn'])
+
+function actorName(kind: string, name: string | undefined, team: string | null, you: boolean): string {
+  if (kind === 'person') return you ? 'You' : 'They'
+  if (kind === 'system') return 'Goodfaith'
+  return name ?? `Someone from ${team}`
+}
+
+/** The team that a purpose is worked for by: what a person is told instead of a name. */
+function teamOf(purpose: string): string {
+  const [branch] = purpose.split('.')
+  return (
+    {
+      rights: 'the privacy office',
+      security: 'the privacy office',
+      legal: 'the privacy office',
+      analytics: 'the house',
+    }[branch!] ?? branch!
+  )
+}

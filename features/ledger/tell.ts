@@ -1,0 +1,77 @@
+import { FIELDS, isFieldName } from '../../core/fields.ts'
+
+/** What a sentence of the ledger needs: never a value. */
+export interface Told {
+  readonly kind: string
+  readonly purpose: string
+  readonly fields: readonly string[]
+  /** "Jo", "someone from service", "you", "Goodfaith". */
+  readonly actor: string
+  /** How the purpose goes on after "to": "answer what you ask us". */
+  readonly says: string
+  /** The title of the purpose that a choice is about, where it is one. */
+  readonly about: string | null
+}
+
+/**
+ * A line of the ledger as a sentence for a timeline, in the words of the look: who did what, with what, for what.
+ * @param you the person reads it themself
+ */
+export function tell({ kind, fields, actor, says, about }: Told, you: boolean): string {
+  const what = listed(fields, you)
+  const why = `, to ${
+    you
+      ? says
+      : says
+          .replace(/\byou\b/g, 'them')
+          .replace(/\byour own\b/g, 'their own')
+          .replace(/\byour\b/g, 'their')
+  }`
+  const whom = you ? 'you' : 'them'
+  switch (kind) {
+    case 'opened':
+      return `${actor} looked at ${what}${why}`
+    case 'listed':
+      return `${actor} saw ${what} in a list${why}`
+    case 'searched':
+      return `${actor} searched and saw ${what}${why}`
+    case 'exported':
+      return `${actor} took a copy of what is held`
+    case 'found':
+      return `${actor} recognised ${whom} by two exact details, and saw ${you ? 'your' : 'the'} name`
+    case 'collected':
+      return `${actor} recorded ${what}`
+    case 'changed':
+      return `${actor} changed ${what}`
+    case 'granted':
+      return `${actor} recorded a choice: ${about ?? 'a purpose'}`
+    case 'accepted':
+      return `${actor} checked the document and counted it: ${about ?? 'a purpose'}`
+    case 'refused':
+      return `${actor} checked the document and did not count it: ${about ?? 'a purpose'}`
+    case 'confirmed':
+      return `${actor} confirmed: ${about ?? 'a purpose'}`
+    case 'withdrawn':
+      return `${actor} withdrew ${about ?? 'every choice'}`
+    case 'erasure_asked':
+      return `${actor} asked that everything be destroyed`
+    case 'told':
+      return `${actor} wrote to ${whom} where the data came from`
+    default:
+      return `${actor}: ${kind.replaceAll('_', ' ')}`
+  }
+}
+
+function listed(fields: readonly string[], you: boolean): string {
+  const names = fields
+    .filter((field) => field !== '')
+    .map((field) =>
+      isFieldName(field) ? FIELDS[field].label.toLowerCase() : field === 'grants' ? 'choices' : field,
+    )
+  const own = you ? 'your ' : ''
+  if (names.length === 0) return you ? 'your record' : 'the record'
+  if (names.length > 5) return `${own}${names.slice(0, 4).join(', ')} and ${names.length - 4} more`
+  return names.length === 1
+    ? `${own}${names[0]}`
+    : `${own}${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+}
