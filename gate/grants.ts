@@ -4,7 +4,7 @@ import { Problem } from '../core/errors.ts'
 import { Blob } from './blob.ts'
 import type { Caller } from './caller.ts'
 import { linksOf, type EventLinks } from './ledger.ts'
-import { placeOf } from './people-read.ts'
+import { PeopleReader, placeOf } from './people-read.ts'
 import { sealEvidence, type NewGrant } from './people-write.ts'
 import { sealReason } from './reason.ts'
 import { Sealed } from './seal.ts'
@@ -92,6 +92,18 @@ export class Grants {
         lifted,
       ],
     )
+  }
+
+  /** The person's own word: it counts at once, and lifts the marks that kept them from being reached. */
+  async giveOwn(person: string, grant: NewGrant): Promise<void> {
+    const { house, actor, purpose, registered, door } = this.#caller
+    const reader = new PeopleReader({ house, actor, purpose, registered, door })
+    const { fields } = await reader.byId(person, ['email', 'phone'])
+    const lifted = (['email', 'phone'] as const).flatMap((field) => {
+      const held = fields[field]
+      return held && 'value' in held ? [house.blind.suppression(field, held.value)] : []
+    })
+    await this.give(person, grant, lifted)
   }
 
   /** A second person's check, or the person's own confirmation. Throws `grant_closed`, `second_person_needed`. */

@@ -69,14 +69,18 @@ export class PeopleReader {
    * One person as the purpose allows. Absent, invisible and erased alike: throws `not_found`.
    * @param fields only these; all that the purpose opens when left out
    */
-  async byId(id: string, fields?: readonly FieldName[]): Promise<OpenedPerson> {
+  async byId(
+    id: string,
+    fields?: readonly FieldName[],
+    kind: 'opened' | 'exported' = 'opened',
+  ): Promise<OpenedPerson> {
     const wanted = fields ?? (Object.keys(FIELDS) as FieldName[])
     const rows = await this.caller.door<Row>(
       'read_people',
       'select * from gate.read_people($1,$2::uuid[],$3)',
       [[id], this.#compartments(wanted)],
     )
-    const [person] = await this.open(together(rows), wanted, 'opened')
+    const [person] = await this.open(together(rows), wanted, kind)
     if (!person) throw new Problem('not_found')
     return person
   }
@@ -188,7 +192,7 @@ export class PeopleReader {
       kind,
       fields: shown,
       people: people.map((person) => person.id),
-      listed: kind !== 'opened',
+      listed: kind === 'listed' || kind === 'searched',
     })
     const still = gone.size === 0 ? people : people.filter((person) => !gone.has(person.id))
     return house.keyring.with(

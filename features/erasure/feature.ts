@@ -1,5 +1,6 @@
+import { leave, planLeaving } from './leave.ts'
 import { planErasure } from './plan-erasure.ts'
 import { readErasure } from './read-erasure.ts'
 import { startErasure } from './start-erasure.ts'
 
-export const erasureCommands = [planErasure, startErasure, readErasure]
+export const erasureCommands = [planErasure, startErasure, readErasure, planLeaving, leave]

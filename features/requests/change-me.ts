@@ -1,0 +1,30 @@
+import { Type } from 'typebox'
+import { Problem } from '../../core/errors.ts'
+import type { FieldName } from '../../core/fields.ts'
+import { command } from '../../gate/command.ts'
+import { fieldNames, Person, personShape } from '../people/shapes.ts'
+
+/** The person corrects a value; it came from them, on their own page. */
+export const changeMe = command({
+  name: 'requests.change',
+  summary: 'Correct what is held about you',
+  http: { method: 'PATCH', path: '/me' },
+  purpose: 'rights.request',
+  who: ['person'],
+  input: Type.Object({
+    fields: Type.Record(
+      Type.String({ maxLength: 60 }),
+      Type.Union([Type.String({ maxLength: 4000 }), Type.Null()]),
+    ),
+    version: Type.Optional(Type.Integer({ minimum: 1 })),
+  }),
+  output: Person,
+  mode: 'write',
+  async run(tx, caller, { fields, version }) {
+    if (fieldNames(Object.keys(fields)).length === 0)
+      throw new Problem('input_invalid', { pointer: '/fields', detail: 'at least one field' })
+    const source = { kind: 'person' as const, detail: 'corrected on their own page', notice: null, collected_at: null }
+    await tx.people.change(caller.id, fields as Partial<Record<FieldName, string | null>>, source, version)
+    return personShape(await tx.people.byId(caller.id))
+  },
+})

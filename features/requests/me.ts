@@ -1,0 +1,52 @@
+import { Type, type Static } from 'typebox'
+import { command } from '../../gate/command.ts'
+import type { Transaction } from '../../gate/gate.ts'
+import { Standing, standingOf } from '../consent/read-standing.ts'
+import { Person, personShape } from '../people/shapes.ts'
+
+export const Me = Type.Object({
+  person: Person,
+  organisation: Type.Object({ name: Type.String() }),
+  standing: Standing.properties.items,
+  recipients: Type.Array(Type.Object({ name: Type.String() })),
+  counts: Type.Object({
+    facts: Type.Integer(),
+    agreed: Type.Integer(),
+    required: Type.Integer(),
+    disclosures: Type.Integer(),
+  }),
+  language: Type.Union([Type.String(), Type.Null()]),
+})
+
+/** Everything that is held about the person who asks, with where it came from and what it is used for. */
+export const readMe = command({
+  name: 'requests.me',
+  summary: 'What is held about you, where it came from, and what it is used for',
+  http: { method: 'GET', path: '/me' },
+  purpose: 'rights.request',
+  who: ['person'],
+  input: Type.Object({}),
+  output: Me,
+  mode: 'write',
+  run: (tx, caller) => meOf(tx, caller.id),
+})
+
+export async function meOf(tx: Transaction, id: string): Promise<Static<typeof Me>> {
+  const person = personShape(await tx.people.byId(id))
+  const { items } = await standingOf(tx, id, 'you')
+  const applying = items.filter((item) => item.allowed)
+  const language = person.fields.language
+  return {
+    person,
+    organisation: { name: tx.registered.organisation?.name ?? 'this organisation' },
+    standing: items,
+    recipients: [],
+    counts: {
+      facts: Object.values(person.fields).filter((field) => 'value' in field).length,
+      agreed: applying.filter((item) => item.basis === 'consent').length,
+      required: applying.filter((item) => item.basis !== null && item.basis !== 'consent').length,
+      disclosures: 0,
+    },
+    language: language && 'value' in language ? language.value : null,
+  }
+}
