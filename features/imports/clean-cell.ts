@@ -13,12 +13,14 @@ export interface CleanCell {
 /**
  * A cell as it will be read: without what no value may hold (a NUL in a name should not cost the name), with plain
  * spaces, without white space at its ends. Joiners and direction marks stay: Persian, the Indic scripts and emoji
- * need them. Excel's `="0123"`, which keeps a leading zero, is undone.
+ * need them. What keeps spreadsheets from reading a value as a number or a formula is undone: `="0123"`, `'+33 6`.
  */
 export function cleanCell(cell: string): CleanCell {
+  // most cells are plain: nothing to look for
+  if (/^[!#-&(-<>-~][ -~]*$/u.test(cell)) return { text: cell.trimEnd(), removed: false, lost: false }
   const text = cell.replace(NEVER, '')
   const removed = text.length !== cell.length
   const whole = text.replace(/\p{Surrogate}/gu, '\ufffd')
-  const value = /^="(.*)"$/su.exec(whole.trim())?.[1] ?? whole
+  const value = /^="(.*)"$/su.exec(whole.trim())?.[1] ?? whole.replace(/^\s*'(?=[\d+=@-])/u, '')
   return { text: value.replace(/[\t\u00a0\u202f]/gu, ' ').trim(), removed, lost: whole.includes('\ufffd') }
 }
