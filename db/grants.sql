@@ -24,7 +24,7 @@ begin
       'put_staff', 'staff_by_address', 'staff_members', 'any_staff',
       'put_session', 'end_session', 'bearer', 'put_api_token', 'api_tokens', 'end_api_token', 'put_link', 'read_link', 'use_link',
       'set_password', 'set_organisation', 'any_people', 'reserve', 'keep_result', 'give_up',
-      'plan_erasure', 'erasure_facts', 'begin_erasure', 'open_erasures', 'mark_key_gone', 'forget_rows', 'finish_erasure', 'read_erasure',
+      'write_notice', 'write_test', 'sign_test', 'end_test', 'plan_erasure', 'erasure_facts', 'begin_erasure', 'open_erasures', 'mark_key_gone', 'forget_rows', 'finish_erasure', 'read_erasure',
       'unkept_people') loop
     execute format('grant execute on function %s to {{work}}', f);
   end loop;

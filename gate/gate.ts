@@ -13,6 +13,7 @@ import { PeopleReader } from './people-read.ts'
 import { People } from './people-write.ts'
 import { asProblem } from './refusals.ts'
 import { Repeats } from './repeats.ts'
+import { Registries } from './registries.ts'
 import { Registry, type Registered } from './registry.ts'
 import type { Schema } from './schema.ts'
 import { Sessions } from './sessions.ts'
@@ -47,6 +48,7 @@ export interface Transaction {
   readonly people: People
   readonly grants: Grants
   readonly erasures: ErasureRequests
+  readonly registries: Registries
   /** The people who work here, for the names beside their deeds. */
   readonly staff: Staff
 }
@@ -164,6 +166,7 @@ export class Gate {
           people: new People(caller),
           grants: new Grants(caller),
           erasures: new ErasureRequests(caller),
+          registries: new Registries(caller),
           staff: this.staff,
         })
         await client.query('commit')

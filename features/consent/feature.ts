@@ -1,9 +1,11 @@
+import { endTest, listTests, signTest, writeTest } from './balancing-tests.ts'
 import { checkGrant } from './check-grant.ts'
 import { giveGrant } from './give-grant.ts'
 import { listGrants } from './list-grants.ts'
 import { listNotices, listPurposes } from './list-purposes.ts'
 import { readStanding } from './read-standing.ts'
 import { withdraw } from './withdraw.ts'
+import { writeNotice } from './write-notice.ts'
 
 export const consentCommands = [
   giveGrant,
