@@ -102,6 +102,11 @@ export class Staff {
     return this.#open(await this.#rows(ids))
   }
 
+  /** An address as a key for counting tries; another for every address, and none can be read back from it. */
+  addressKey(email: string): string {
+    return this.#house.blind.staff(email).toString('hex')
+  }
+
   /** For signing in; undefined and a member without a password are for the caller to treat alike. */
   async byAddress(email: string): Promise<(Member & { passwordHash: string | null }) | undefined> {
     const rows = await this.#ask<Row>('select * from gate.staff_by_address($1)', [

@@ -1,0 +1,39 @@
+import { Type } from 'typebox'
+import { Problem } from '../../core/errors.ts'
+import { command } from '../../gate/command.ts'
+import { hashPassword } from './passwords.ts'
+import { Id, Roles } from './shapes.ts'
+
+/** Adds a colleague: with a password, or with a link by which they choose one. */
+export const addStaff = command({
+  name: 'staff.add',
+  summary: 'Add a colleague with roles; without a password the answer holds a one-time link for them',
+  http: { method: 'POST', path: '/staff', status: 201 },
+  purpose: 'none',
+  who: ['staff'],
+  roles: ['administrator'],
+  input: Type.Object({
+    name: Type.String({ minLength: 1, maxLength: 200 }),
+    email: Type.String({ maxLength: 320 }),
+    roles: Roles,
+    password: Type.Optional(Type.String({ maxLength: 400 })),
+  }),
+  output: Type.Object({
+    id: Id,
+    name: Type.String(),
+    email: Type.String(),
+    roles: Type.Array(Type.String()),
+    link: Type.Optional(Type.String()),
+  }),
+  mode: 'house',
+  async run(gate, caller, { name, email, roles, password }) {
+    const called = name.trim()
+    if (called === '') throw new Problem('input_invalid', { pointer: '/name', detail: 'a name' })
+    const passwordHash = password === undefined ? null : await hashPassword(password)
+    const id = await gate.staff.add(caller, { name: called, email: email.trim(), roles, passwordHash })
+    const added = { id, name: called, email: email.trim(), roles }
+    if (password !== undefined) return added
+    const link = `${caller.origin ?? ''}/welcome#${await gate.sessions.makeLink('staff', id)}`
+    return { ...added, link }
+  },
+})

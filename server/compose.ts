@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { holdings } from '../features/holdings.ts'
+import { Gate } from '../gate/gate.ts'
+import { migrate } from '../gate/migrate.ts'
+import { bootstrap } from '../gate/postgres/bootstrap.ts'
+import { checkLogin } from '../gate/postgres/check-login.ts'
+import { startEmbedded } from '../gate/postgres/embedded.ts'
+import { readSettings, type ExternalDatabase, type Settings } from './settings.ts'
+
+/** The databases and the gate, for the server and for every command of the command line. */
+export interface Composed {
+  readonly settings: Settings
+  readonly gate: Gate
+  /** The logins of both databases, for those commands that work below the gate. */
+  readonly addresses: ExternalDatabase
+  /** Closes the gate and leaves the embedded PostgreSQL; the last to leave stops it. */
+  stop(): Promise<void>
+}
+
+/** Functions that only the owner of the gate may call: with one of them a login could write past the doors. */
+const NEVER = ['gate.write_event', 'gate.put_grants', 'gate.settle', 'gate.settle_staff']
+
+const migrations = fileURLToPath(new URL('../db', import.meta.url))
+
+/**
+ * Puts everything below the server together: PostgreSQL (embedded, or joined where it runs), migrations, gate.
+ * @param say tells an administrator what takes long or went another way
+ * @throws Problem `not_configured` and others with one line
+ */
+export async function compose(settings: Settings, say: (line: string) => void): Promise<Composed> {
+  mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 })
+  const embedded = settings.database
+    ? undefined
+    : await startEmbedded({ dataFolder: settings.dataFolder, log: say })
+  try {
+    const addresses = settings.database ?? (await bootstrap(embedded!))
+    const mint = await migrate({ ...addresses, folder: migrations, holdings })
+    await checkLogin(addresses.databaseUrl, { setting: 'DATABASE_URL', forbidden: NEVER })
+    await checkLogin(addresses.keyringUrl, { setting: 'KEYRING_URL' })
+    const gate = await Gate.open({
+      databaseUrl: addresses.databaseUrl,
+      keyring: { url: addresses.keyringUrl, folder: settings.keyringFolder, kekFile: settings.kekFile },
+      mint,
+    })
+    let stopped: Promise<void> | undefined
+    return {
+      settings,
+      gate,
+      addresses,
+      stop: () => (stopped ??= gate.close().finally(() => embedded?.stop())),
+    }
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+}
+
+/** The same from the environment, for the command line. */
+export function composeFrom(
+  env: Readonly<Record<string, string | undefined>>,
+  say: (line: string) => void,
+): Promise<Composed> {
+  return compose(readSettings(env), say)
+}

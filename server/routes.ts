@@ -1,0 +1,121 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Problem } from '../core/errors.ts'
+import { perform, type Caller } from '../gate/command.ts'
+import type { Gate } from '../gate/gate.ts'
+import { SYSTEM } from '../gate/token.ts'
+import type { Bearers } from './bearers.ts'
+import type { AnyCommand } from './commands.ts'
+import { inputReader } from './input.ts'
+import { checkOrigin } from './origin.ts'
+
+export interface RoutesOptions {
+  readonly gate: Gate
+  readonly bearers: Bearers
+  readonly commands: readonly AnyCommand[]
+  /** Where people reach us; for the origin of writes and the links in mail. */
+  readonly publicUrl: () => string
+  readonly publicOrigin: string | null
+}
+
+/** Below which every command's path stands. */
+export const BASE = '/api/v1'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** Every command as a route, from its own schemas. */
+export function addCommandRoutes(app: FastifyInstance, options: RoutesOptions): void {
+  for (const command of options.commands) {
+    const { method, path, status = 200 } = command.http
+    const run = runner(command, options)
+    app.route({
+      method,
+      url: `${BASE}${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+      // what the schema does not declare is dropped from the answer
+      schema: { response: { [status]: command.output } },
+      handler: async (request, reply) => {
+        const answer = await run(request, reply)
+        return reply.code(reply.statusCode === 200 ? status : reply.statusCode).send(answer)
+      },
+    })
+  }
+}
+
+function runner(command: AnyCommand, options: RoutesOptions) {
+  const { gate, bearers } = options
+  const read = inputReader(command.input)
+  const writes = command.http.method !== 'GET'
+  const anyone = command.who.includes('anyone')
+  const { status = 200 } = command.http
+  return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+    const { caller, purposes } = anyone ? NOBODY : await callerOf(command, request, options)
+    const purpose = purposeOf(command, request.headers['purpose'])
+    if (purposes && !purposes.includes(purpose)) throw new Problem('purpose_not_for_role')
+    const input = read(request.params as Json, request.query as Json, request.body)
+    const key = request.headers['idempotency-key']
+    if (!writes || key === undefined) {
+      const answer = await perform(gate, command, caller, purpose, input)
+      if (writes && command.name.startsWith('staff.')) bearers.forgetAll()
+      return answer
+    }
+    if (typeof key !== 'string' || key === '' || key.length > 200)
+      throw new Problem('input_invalid', { detail: 'Idempotency-Key: 1 to 200 characters' })
+    const owner = `${caller.id} ${purpose} ${command.name}`
+    const taken = await gate.repeats.reserve(owner, key, JSON.stringify(input))
+    if (!Buffer.isBuffer(taken)) return repeated(reply, taken)
+    try {
+      const answer = await perform(gate, command, caller, purpose, input)
+      await gate.repeats.keep(taken, status, idOf(answer))
+      return answer
+    } catch (error) {
+      // what was refused is not done: the key may be used again
+      if (error instanceof Problem && error.status < 500) await gate.repeats.giveUp(taken)
+      throw error
+    }
+  }
+}
+
+const NOBODY: { caller: Caller; purposes: null } = { caller: { ...SYSTEM, roles: [] }, purposes: null }
+
+async function callerOf(
+  command: AnyCommand,
+  request: FastifyRequest,
+  { bearers, publicOrigin, publicUrl }: RoutesOptions,
+): Promise<{ caller: Caller; purposes: readonly string[] | null }> {
+  const found = await bearers.of(request, command.who)
+  const { bearer } = found
+  checkOrigin(request, found, publicOrigin)
+  if (!command.who.includes(bearer.kind)) throw new Problem('not_allowed')
+  if (command.roles && !bearer.roles.some((role) => command.roles!.includes(role)))
+    throw new Problem('not_allowed')
+  // a token for certain purposes does nothing else: no staff, no tokens wider than itself
+  if (bearer.purposes && command.purpose === 'none' && command.http.method !== 'GET')
+    throw new Problem('not_allowed')
+  const caller = { kind: bearer.kind, id: bearer.id, roles: bearer.roles, origin: publicUrl() }
+  return { caller, purposes: command.purpose === 'none' ? null : bearer.purposes }
+}
+
+/** The purpose of this call (contract, "API"). */
+function purposeOf(command: AnyCommand, header: string | string[] | undefined): string {
+  const named = typeof header === 'string' ? header.trim() : ''
+  if (command.purpose === 'none') return command.purpose
+  if (command.purpose === 'named') {
+    if (named === '') throw new Problem('purpose_missing')
+    return named
+  }
+  if (named !== '' && named !== command.purpose) throw new Problem('purpose_not_for_call')
+  return command.purpose
+}
+
+/** The same request again: only the id of what it made is known, and where to read it. */
+function repeated(reply: FastifyReply, done: { status: number; id: string | null }): unknown {
+  void reply.header('idempotency-replayed', 'true')
+  // past the serialiser of the route: the rest of the answer is not kept
+  reply.serializer((payload: unknown) => JSON.stringify(payload))
+  void reply.code(done.status).type('application/json')
+  return done.id === null ? {} : { id: done.id }
+}
+
+function idOf(answer: unknown): string | null {
+  const id = (answer as { id?: unknown } | null | undefined)?.id
+  return typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? id : null
+}
