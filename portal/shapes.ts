@@ -113,15 +113,8 @@ export interface Erasure {
   readonly holdings: readonly Holding[]
   readonly kept: readonly Kept[]
   readonly receipt: { readonly jws: string } | null
-  readonly organisation?: { readonly name: string }
-  readonly recorded_at?: string | null
+  readonly asked_at?: string | null
   readonly done_at?: string | null
-  /** When the last old copy of the key is overwritten. */
-  readonly key_epoch_ends?: string | null
-  /** When the last log file of the database that touched the rows is gone. */
-  readonly logs_swept_by?: string | null
-  readonly exports?: readonly { readonly what: string; readonly at: string }[]
-  readonly suppressions?: number
 }
 
 /** A grant that someone wrote down and that counts only once the person confirms it. */
@@ -134,7 +127,7 @@ export interface WaitingGrant {
 }
 
 export interface Statement {
-  readonly organisation: { readonly name: string }
+  readonly organisation: string
   readonly purposes: readonly {
     readonly id: string
     readonly title: string

@@ -69,7 +69,8 @@ export const germanMore: Record<keyof typeof enMore, string> = {
   'receipt.step_done': 'Quittung unterschrieben',
   'receipt.gone': 'Was vernichtet wurde',
   'receipt.going': 'Was vernichtet wird',
-  'receipt.exports': 'Was uns vorher verlassen hatte',
+  'receipt.recipients': 'Wem es gesagt wurde',
+  'receipt.recipients_told': 'Was sie bekommen hatten, haben vernichtet: {{names}}.',
   'receipt.suppressed': 'Was uns davon abhält, Ihnen wieder zu schreiben',
   'receipt.fingerprints_one':
     'Wir behalten {{count}} Fingerabdruck, aus dem niemand eine Adresse lesen kann.',

@@ -8,8 +8,7 @@ import { checkLines, type Outcome } from './checking.ts'
 export function Check(props: { personId: string; lines: readonly LedgerLine[] }): ReactNode {
   const { t } = useWords()
   const [done, setDone] = useState(0)
-  const ids = props.lines.map((line) => line.event_id)
-  const checking = useMutation({ mutationFn: () => checkLines(props.personId, ids, setDone) })
+  const checking = useMutation({ mutationFn: () => checkLines(props.personId, props.lines, setDone) })
   const begin = () => {
     setDone(0)
     checking.mutate()
@@ -23,7 +22,9 @@ export function Check(props: { personId: string; lines: readonly LedgerLine[] })
         </button>
       </p>
       <div role="status">
-        {checking.isPending && <p className="lead">{t('looked.checking', { done, all: ids.length })}</p>}
+        {checking.isPending && (
+          <p className="lead">{t('looked.checking', { done, all: props.lines.length })}</p>
+        )}
         {checking.data && <Result outcome={checking.data} />}
       </div>
     </div>

@@ -1,5 +1,6 @@
 import { toBase64, type Checkpoint } from '../../core/checkpoint.ts'
 import { Refused, ask } from '../api.ts'
+import type { LedgerLine } from '../shapes.ts'
 import { checkLine, type SentProof } from './proof.ts'
 
 /** How the check of some lines went. `young` lines wait for the next signature, `unread` could not be fetched. */
@@ -22,16 +23,16 @@ const AT_ONCE = 4
  */
 export async function checkLines(
   personId: string,
-  eventIds: readonly string[],
+  lines: readonly LedgerLine[],
   step: (done: number) => void,
 ): Promise<Outcome> {
   const found = { in: 0, not: 0, young: 0, unread: 0, cannot: 0 }
   const seen: { head: Checkpoint | null } = { head: null }
   let done = 0
-  const left = [...eventIds]
+  const left = [...lines]
   const worker = async () => {
-    for (let id = left.pop(); id !== undefined; id = left.pop()) {
-      const verdict = await one(personId, id)
+    for (let line = left.pop(); line; line = left.pop()) {
+      const verdict = await one(personId, line)
       found[verdict.is]++
       if (verdict.is === 'in' && verdict.checkpoint.size > (seen.head?.size ?? -1))
         seen.head = verdict.checkpoint
@@ -45,10 +46,10 @@ export async function checkLines(
 
 type Found = Awaited<ReturnType<typeof checkLine>> | { is: 'young' } | { is: 'unread' }
 
-async function one(personId: string, eventId: string): Promise<Found> {
+async function one(personId: string, line: LedgerLine): Promise<Found> {
   try {
-    const sent = await ask<SentProof>(`/me/ledger/proof?event_id=${encodeURIComponent(eventId)}`)
-    return await checkLine(personId, eventId, sent)
+    const sent = await ask<SentProof>(`/me/ledger/proof?event_id=${encodeURIComponent(line.event_id)}`)
+    return await checkLine(personId, line, sent)
   } catch (error) {
     return { is: error instanceof Refused && error.status === 404 ? 'young' : 'unread' }
   }

@@ -3,12 +3,23 @@ import { expect, test } from 'vitest'
 import { formatVerifierKey, signCheckpoint, toBase64, verifierKey } from '../../core/checkpoint.ts'
 import { encodeEvent, linkPath, linkTree } from '../../core/ledger.ts'
 import { inclusionPath, leafHash, rootOf } from '../../core/merkle.ts'
+import type { LedgerLine } from '../shapes.ts'
 import { checkLine, type SentProof } from './proof.ts'
 
 const sha256 = (bytes: Uint8Array) => Uint8Array.from(createHash('sha256').update(bytes).digest())
 const ada = '01890a5d-ac96-774b-bcce-b302099a8057'
 const grace = '01890a5d-ac96-774b-bcce-b302099a8058'
 const id = '01890a5d-ac96-7000-8000-000000000001'
+
+const shown: LedgerLine = {
+  event_id: id,
+  at: '2026-01-31T09:30:00.123Z',
+  actor: { kind: 'staff', team: 'service' },
+  purpose: 'service.request',
+  kind: 'opened',
+  fields: ['phone'],
+  sentence: 'Someone from service looked at your phone',
+}
 
 /** A ledger of seven lines of which the third is about both, and its proof for the first person. */
 function proof(): SentProof {
@@ -45,15 +56,14 @@ function proof(): SentProof {
 }
 
 test('a line that is in the ledger is found in it', async () => {
-  const verdict = await checkLine(ada, id, proof())
+  const verdict = await checkLine(ada, shown, proof())
   expect(verdict).toMatchObject({ is: 'in', checkpoint: { origin: 'harbour.example/ledger', size: 7 } })
 })
 
 test('nothing else is: not for another person, another line, or with any part changed', async () => {
   const sent = proof()
   const other = proof()
-  expect(await checkLine(grace, id, sent)).toEqual({ is: 'not' })
-  expect(await checkLine(ada, ada, sent)).toEqual({ is: 'not' })
+  expect(await checkLine(grace, shown, sent)).toEqual({ is: 'not' })
   const changed: Partial<SentProof>[] = [
     { entry: toBase64(Uint8Array.from(atob(sent.entry).replace('phone', 'email'), (c) => c.charCodeAt(0))) },
     { entry: 'no base64' },
@@ -67,5 +77,19 @@ test('nothing else is: not for another person, another line, or with any part ch
     { link: { ...sent.link, path: [] } },
   ]
   for (const change of changed)
-    expect([change, await checkLine(ada, id, { ...sent, ...change })]).toEqual([change, { is: 'not' }])
+    expect([change, await checkLine(ada, shown, { ...sent, ...change })]).toEqual([change, { is: 'not' }])
+})
+
+test('a line is not the one in the ledger when it is told differently', async () => {
+  const sent = proof()
+  const told: Partial<LedgerLine>[] = [
+    { event_id: ada },
+    { kind: 'listed' },
+    { purpose: 'rights.request' },
+    { actor: { kind: 'person' } },
+    { fields: [] },
+    { at: '2026-01-31T09:30:00.124Z' },
+  ]
+  for (const change of told)
+    expect([change, await checkLine(ada, { ...shown, ...change }, sent)]).toEqual([change, { is: 'not' }])
 })

@@ -1,6 +1,7 @@
 import { fromBase64, parseVerifierKey, verifyCheckpoint, type Checkpoint } from '../../core/checkpoint.ts'
-import { verifyLine, type LineProof } from '../../core/ledger.ts'
+import { verifyLine, type LedgerEvent, type LineProof } from '../../core/ledger.ts'
 import { sha256 } from '../../core/sha256.ts'
+import type { LedgerLine } from '../shapes.ts'
 
 /** What the server hands over for one line, so that nobody has to believe it. */
 export interface SentProof {
@@ -18,9 +19,9 @@ export type Verdict = { is: 'in'; checkpoint: Checkpoint } | { is: 'not' } | { i
 
 /**
  * Checks one line of the ledger in this browser, from its bytes up to the signed head: the line is in the tree, the
- * person is linked to it, the head is signed by the key given, and it is the line that was shown.
+ * person is linked to it, the head is signed by the key given, and it says what the line that was shown says.
  */
-export async function checkLine(personId: string, eventId: string, sent: SentProof): Promise<Verdict> {
+export async function checkLine(personId: string, shown: LedgerLine, sent: SentProof): Promise<Verdict> {
   if (!globalThis.crypto?.subtle) return { is: 'cannot' }
   const key = parseVerifierKey(sha256, sent.key)
   const proof = decoded(sent)
@@ -34,8 +35,21 @@ export async function checkLine(personId: string, eventId: string, sent: SentPro
   }
   if ('refused' in head) return { is: 'not' }
   const line = verifyLine(sha256, personId, proof, head.checkpoint)
-  if ('refused' in line || line.event.id !== eventId) return { is: 'not' }
+  if ('refused' in line || !saysTheSame(line.event, shown)) return { is: 'not' }
   return { is: 'in', checkpoint: head.checkpoint }
+}
+
+/** A sentence made of other words than those in the ledger would be a lie with a true proof beside it. */
+function saysTheSame(event: LedgerEvent, shown: LedgerLine): boolean {
+  return (
+    event.id === shown.event_id &&
+    event.kind === shown.kind &&
+    event.purpose === shown.purpose &&
+    event.actor.kind === shown.actor.kind &&
+    // The page is told milliseconds, the ledger keeps microseconds.
+    new Date(event.at).getTime() === new Date(shown.at).getTime() &&
+    event.fields.join() === [...new Set(shown.fields)].sort().join()
+  )
 }
 
 async function verifyEd25519(

@@ -46,6 +46,14 @@ test('what this page has no words for is told in the words of the server', () =>
   expect(told({ kind: 'left_out' })).toBe('What the server says.')
 })
 
+test('of many fields the first few are named', () => {
+  const fields = ['given_name', 'family_name', 'email', 'phone', 'street', 'city', 'birth_date', 'language']
+  expect(told({ fields })).toBe(
+    'Someone from service looked at your name, your e-mail address, your phone number, your address and 2 more ' +
+      'to answer what you asked us.',
+  )
+})
+
 test('a purpose or a field that the organisation added is told by its own words', () => {
   const own = { purpose: 'service.harbour', title: 'Berths', says: 'find you a berth' }
   const standing = [{ ...own, allowed: true, reason: '', switchable: false }]

@@ -6,6 +6,8 @@ import { together } from './facts.ts'
 /** For what was agreed to or withdrawn the ledger names that purpose in place of fields. */
 const CHOICES = ['granted', 'withdrawn', 'accepted', 'refused', 'confirmed']
 
+const MOST_FIELDS = 5
+
 /** What happened alike on one day: said once, however often it happened. `lines` are newest first. */
 export interface Happening {
   readonly lines: readonly LedgerLine[]
@@ -44,7 +46,7 @@ export function sentenceOf(
 ): string {
   const line = happening.lines[0]
   if (!line) return ''
-  const told = ownSentence(t, language, line, standing) ?? line.sentence
+  const told = ownSentence(t, language, line, standing) ?? line.sentence.replace(/\.?$/, '.')
   const reason = line.reason ? t('told.reason', { reason: line.reason }) : ''
   return told + reason + t('told.times', { count: happening.lines.length })
 }
@@ -57,8 +59,7 @@ function ownSentence(
 ): string | null {
   const self = line.actor.kind === 'person'
   const key = `told.${self ? 'self_' : ''}${deedOf(line.kind)}`
-  const names = together(line.fields).map((field) => nameOf(t, `your.${field}`, field.replaceAll('_', ' ')))
-  const fields = listOf(names, language)
+  const fields = listOf(fieldsTold(t, line), language)
   const values = {
     who: whoOf(t, line),
     why: self ? '' : whyOf(t, line.purpose, standing.find((one) => one.purpose === line.purpose)?.says),
@@ -72,11 +73,20 @@ function ownSentence(
   return nameOf(t, fields === '' ? `${key}_plain` : key, nameOf(t, key, '', values), values) || null
 }
 
+/** The fields by their names in a sentence, the first few of many. */
+function fieldsTold(t: Tell, line: LedgerLine): string[] {
+  const names = together(line.fields).map((field) => nameOf(t, `your.${field}`, field.replaceAll('_', ' ')))
+  if (names.length <= MOST_FIELDS) return names
+  const first = names.slice(0, MOST_FIELDS - 1)
+  return [...first, t('your.more', { count: names.length - first.length })]
+}
+
 function whoOf(t: Tell, line: LedgerLine): string {
   const { kind, team, name } = line.actor
   if (kind === 'system') return t('who.system')
   if (!team) return t('who.staff')
-  const from = nameOf(t, `team.${team}`, team)
+  // A team is named by the branch of the purposes it works for.
+  const from = nameOf(t, `team.${line.purpose.split('.')[0]}`, team)
   return name ? t('who.named', { name, team: from }) : t('who.team', { team: from })
 }
 

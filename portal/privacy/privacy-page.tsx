@@ -20,7 +20,7 @@ export function PrivacyPage(): ReactNode {
   })
   return (
     <Frame
-      from={statement.data?.organisation.name}
+      from={statement.data?.organisation}
       title={t('menu.privacy')}
       way={<Way to="/me">{t('menu.sign_in')}</Way>}
     >
@@ -38,7 +38,7 @@ function Told(props: { statement: Statement }): ReactNode {
   const ownName = (id: string) => nameOf(t, `purpose.${id}`, '') || null
   return (
     <>
-      <h1>{t('privacy.opening', { organisation: organisation.name })}</h1>
+      <h1>{t('privacy.opening', { organisation })}</h1>
       <p className="lead">{t('privacy.lead')}</p>
       <Part title={t('privacy.purposes')}>
         <ul className="rows">

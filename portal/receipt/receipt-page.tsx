@@ -7,8 +7,9 @@ import { useWords } from '../language/words.ts'
 import { Holdings, Stays } from '../leave/plan-parts.tsx'
 import type { Erasure } from '../shapes.ts'
 import { Progress } from './progress.tsx'
-import { Signature } from './signature.tsx'
+import { Signature, useSignature, type Check } from './signature.tsx'
 import { Swept } from './swept.tsx'
+import type { Signed } from './verify-receipt.ts'
 
 const FOLLOW_MS = 2000
 
@@ -20,10 +21,11 @@ export function ReceiptPage(props: { id: string }): ReactNode {
     queryFn: () => ask<Erasure>(`/erasures/${encodeURIComponent(props.id)}`, { session: 'none' }),
     refetchInterval: ({ state }) => (state.data && state.data.state !== 'done' ? FOLLOW_MS : false),
   })
+  const check = useSignature(erasure.data)
   const unknown = erasure.error instanceof Refused && [404, 422].includes(erasure.error.status)
   return (
     <Frame
-      from={erasure.data?.organisation?.name}
+      from={signedOf(check)?.organisation ?? undefined}
       title={t('receipt.title')}
       way={<Way to="/privacy">{t('menu.privacy')}</Way>}
     >
@@ -38,14 +40,20 @@ export function ReceiptPage(props: { id: string }): ReactNode {
       {erasure.isError && !unknown && !erasure.data && (
         <Failed error={erasure.error} again={() => void erasure.refetch()} />
       )}
-      {erasure.data && <Told erasure={erasure.data} />}
+      {erasure.data && <Told erasure={erasure.data} check={check} />}
     </Frame>
   )
 }
 
-function Told(props: { erasure: Erasure }): ReactNode {
+function signedOf(check: Check): Signed | null {
+  return check.data?.is === 'valid' ? check.data.signed : null
+}
+
+function Told(props: { erasure: Erasure; check: Check }): ReactNode {
   const { t, language } = useWords()
   const { erasure } = props
+  const { check } = props
+  const signed = signedOf(check)
   const done = erasure.state === 'done'
   const begun = erasure.state === 'recorded' || erasure.state === 'running'
   return (
@@ -61,16 +69,16 @@ function Told(props: { erasure: Erasure }): ReactNode {
         </Part>
       )}
       <Stays kept={erasure.kept} />
-      <Swept erasure={erasure} />
-      {(erasure.recorded_at ?? erasure.done_at) && (
+      {signed && <Swept signed={signed} />}
+      {(erasure.asked_at ?? erasure.done_at) && (
         <Part title={t('receipt.when')}>
           <p className="lead">
-            {erasure.recorded_at && t('receipt.asked_at', { date: moment(erasure.recorded_at, language) })}{' '}
+            {erasure.asked_at && t('receipt.asked_at', { date: moment(erasure.asked_at, language) })}{' '}
             {erasure.done_at && t('receipt.done_at', { date: moment(erasure.done_at, language) })}
           </p>
         </Part>
       )}
-      {erasure.receipt && <Signature erasure={erasure} jws={erasure.receipt.jws} />}
+      {erasure.receipt && <Signature erasure={erasure} jws={erasure.receipt.jws} check={check} />}
     </>
   )
 }

@@ -1,24 +1,30 @@
 import type { ReactNode } from 'react'
-import { useQuery } from '@tanstack/react-query'
+import { skipToken, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import type { JWK } from 'jose'
 import { Part } from '../frame.tsx'
 import { Rich } from '../language/rich.tsx'
 import { useWords } from '../language/words.ts'
 import { saveFile } from '../save-file.ts'
 import type { Erasure } from '../shapes.ts'
-import { verifyReceipt } from './verify-receipt.ts'
+import { verifyReceipt, type ReceiptVerdict } from './verify-receipt.ts'
+
+export type Check = UseQueryResult<ReceiptVerdict>
 
 const KEYS = '/.well-known/goodfaith-keys.json'
 
-/** Whether the receipt is ours, checked here and now, and the ways to keep it. */
-export function Signature(props: { erasure: Erasure; jws: string }): ReactNode {
-  const { t } = useWords()
-  const { erasure, jws } = props
-  const check = useQuery({
-    queryKey: ['signature', jws],
-    queryFn: async () => verifyReceipt(erasure, await publishedKeys()),
+/** Checks the signature as soon as there is one. */
+export function useSignature(erasure: Erasure | undefined): Check {
+  return useQuery({
+    queryKey: ['signature', erasure?.receipt?.jws],
+    queryFn: erasure?.receipt ? async () => verifyReceipt(erasure, await publishedKeys()) : skipToken,
     staleTime: Infinity,
   })
+}
+
+/** Whether the receipt is ours, checked here and now, and the ways to keep it. */
+export function Signature(props: { erasure: Erasure; jws: string; check: Check }): ReactNode {
+  const { t } = useWords()
+  const { erasure, jws, check } = props
   const verdict = check.data
   const bad = verdict?.is === 'invalid' || verdict?.is === 'mismatch'
   return (

@@ -1,15 +1,27 @@
 import type { ReactNode } from 'react'
 import { Part } from '../frame.tsx'
-import { day } from '../language/dates.ts'
+import { day, listOf } from '../language/dates.ts'
 import { useWords } from '../language/words.ts'
-import type { Erasure } from '../shapes.ts'
+import type { Signed } from './verify-receipt.ts'
 
-/** What could outlast the destruction for a while: copies of the key, log files, exports, fingerprints that keep us away. */
-export function Swept(props: { erasure: Erasure }): ReactNode {
+/** What the receipt says beyond the counts: who was told, what could outlast it for a while, what keeps us away. */
+export function Swept(props: { signed: Signed }): ReactNode {
   const { t, language } = useWords()
-  const { key_epoch_ends: key, logs_swept_by: logs, exports, suppressions = 0 } = props.erasure
+  const { key_copies_end: key, swept_by: logs, recipients = [], suppressions = [] } = props.signed
   return (
     <>
+      {recipients.length > 0 && (
+        <Part title={t('receipt.recipients')}>
+          <p className="lead">
+            {t('receipt.recipients_told', {
+              names: listOf(
+                recipients.map(({ name }) => name),
+                language,
+              ),
+            })}
+          </p>
+        </Part>
+      )}
       {(key ?? logs) && (
         <Part title={t('receipt.copies')}>
           <p className="lead">
@@ -18,20 +30,9 @@ export function Swept(props: { erasure: Erasure }): ReactNode {
           </p>
         </Part>
       )}
-      {exports && exports.length > 0 && (
-        <Part title={t('receipt.exports')}>
-          <ul className="rows">
-            {exports.map(({ what, at }) => (
-              <li key={what + at} className="row">
-                {what}, {day(at, language)}
-              </li>
-            ))}
-          </ul>
-        </Part>
-      )}
-      {suppressions > 0 && (
+      {suppressions.length > 0 && (
         <Part title={t('receipt.suppressed')}>
-          <p className="lead">{t('receipt.fingerprints', { count: suppressions })}</p>
+          <p className="lead">{t('receipt.fingerprints', { count: suppressions.length })}</p>
         </Part>
       )}
     </>

@@ -1,8 +1,20 @@
 import type { JWK } from 'jose'
 import type { Erasure } from '../shapes.ts'
 
+/** What a receipt says beyond the erasure itself, as it was signed. */
+export interface Signed {
+  readonly organisation?: string | null
+  /** When the last old copy of the key is overwritten. */
+  readonly key_copies_end?: string | null
+  /** When the last log file of the database that touched the rows is gone. */
+  readonly swept_by?: string | null
+  /** One keyed hash for each address that is not to be written to again. */
+  readonly suppressions?: readonly string[]
+  readonly recipients?: readonly { readonly name: string }[]
+}
+
 export type ReceiptVerdict =
-  | { is: 'valid'; kid: string; alg: string }
+  | { is: 'valid'; kid: string; alg: string; signed: Signed }
   /** Signed by us, but it says something else than what the server told this page. */
   | { is: 'mismatch'; kid: string; alg: string }
   | { is: 'invalid' | 'key_unknown' | 'cannot_check' }
@@ -36,18 +48,19 @@ export async function verifyReceipt(erasure: Erasure, keys: readonly JWK[]): Pro
   try {
     const { payload } = await compactVerify(jws, imported, { algorithms: ALGORITHMS })
     const signed: unknown = JSON.parse(new TextDecoder().decode(payload))
-    return { is: saysTheSame(signed, erasure) ? 'valid' : 'mismatch', kid, alg }
+    return isSigned(signed, erasure) ? { is: 'valid', kid, alg, signed } : { is: 'mismatch', kid, alg }
   } catch {
     return { is: 'invalid' }
   }
 }
 
 /** The signed words against the shown ones: the same erasure, the same holdings, the same kept. */
-function saysTheSame(signed: unknown, erasure: Erasure): boolean {
+function isSigned(signed: unknown, { id, holdings, kept }: Erasure): signed is Signed {
   if (typeof signed !== 'object' || signed === null) return false
-  const { holdings, kept } = signed as { holdings?: unknown; kept?: unknown }
-  const id = Object.values(signed).includes(erasure.id)
-  return id && sameRows(holdings, erasure.holdings, HELD) && sameRows(kept, erasure.kept, KEPT)
+  if (!('erasure' in signed) || !('holdings' in signed) || !('kept' in signed)) return false
+  return (
+    signed.erasure === id && sameRows(signed.holdings, holdings, HELD) && sameRows(signed.kept, kept, KEPT)
+  )
 }
 
 const HELD = ['holding', 'count', 'fate']
