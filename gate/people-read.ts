@@ -185,7 +185,7 @@ export class PeopleReader {
   ): Promise<OpenedPerson[]> {
     const { house, actor, purpose } = this.caller
     if (people.length === 0) return []
-    const shown = wanted.filter((field) => covers(purpose, field))
+    const shown = wanted.filter((field) => covers(purpose, field) && people.some((person) => mayHold(person, field)))
     const gone = await house.ledger.log({
       actor,
       purpose: purpose.id,
@@ -238,6 +238,12 @@ export class PeopleReader {
     const wanted = new Set<Compartment | 'open'>(fields.map((field) => FIELDS[field].compartment))
     return this.caller.purpose.opens.filter((compartment) => wanted.has(compartment))
   }
+}
+
+/** What is not held is not looked at; of lists it is not known before they are opened. */
+function mayHold(person: ClosedPerson, field: FieldName): boolean {
+  if (field === 'country') return person.country !== null
+  return person.held?.has(field) ?? true
 }
 
 /** Rows of several compartments to one closed person each, in the order of the rows. */

@@ -23,7 +23,12 @@ export const changeMe = command({
   async run(tx, caller, { fields, version }) {
     if (fieldNames(Object.keys(fields)).length === 0)
       throw new Problem('input_invalid', { pointer: '/fields', detail: 'at least one field' })
-    const source = { kind: 'person' as const, detail: 'corrected on their own page', notice: null, collected_at: null }
+    const source = {
+      kind: 'person' as const,
+      detail: 'corrected on their own page',
+      notice: null,
+      collected_at: null,
+    }
     await tx.people.change(caller.id, fields as Partial<Record<FieldName, string | null>>, source, version)
     return personShape(await tx.people.byId(caller.id))
   },

@@ -8,7 +8,11 @@ import { Lines, linesShape } from '../ledger/shapes.ts'
 import { Person, personShape } from '../people/shapes.ts'
 
 const Earlier = Type.Array(
-  Type.Object({ field: Type.String(), value: Type.Union([Type.String(), Type.Null()]), collected_at: Type.String() }),
+  Type.Object({
+    field: Type.String(),
+    value: Type.Union([Type.String(), Type.Null()]),
+    collected_at: Type.String(),
+  }),
 )
 
 const Everything = Type.Object({
@@ -58,7 +62,8 @@ async function everything(tx: Transaction, id: string, you: boolean): Promise<St
   const earlier: Static<typeof Earlier> = []
   for (const [field, held] of Object.entries(opened.fields))
     if (!('withheld' in held))
-      for (const { value, source } of held.earlier) earlier.push({ field, value, collected_at: source.collected_at })
+      for (const { value, source } of held.earlier)
+        earlier.push({ field, value, collected_at: source.collected_at })
   return {
     format: 'goodfaith-person-1',
     exported_at: new Date().toISOString(),

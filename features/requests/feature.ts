@@ -5,4 +5,14 @@ import { readMe } from './me.ts'
 import { myLedger } from './my-ledger.ts'
 import { statement } from './statement.ts'
 
-export const requestCommands = [readMe, changeMe, agree, takeBack, confirm, myLedger, exportMe, exportPerson, statement]
+export const requestCommands = [
+  readMe,
+  changeMe,
+  agree,
+  takeBack,
+  confirm,
+  myLedger,
+  exportMe,
+  exportPerson,
+  statement,
+]
