@@ -49,10 +49,14 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   from timed t
 $$;
 
--- Writes the standing of some people anew from their grants.
+-- Writes the standing of some people anew from their grants. Of those whose erasure is recorded nothing comes back,
+-- whoever was at it when it was: the lock waits for a recording that is under way, and what follows sees it.
 create function gate.settle(people uuid[]) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
+  perform from goodfaith.persons p where p.person_id = any (people) for key share;
+  people := array(select p from unnest(people) p where not exists (
+    select from goodfaith.erasures e where e.person_id = p and e.state <> 'planned'));
   with codes as (select o.person_id, min(o.code) as code from goodfaith.name_order o
                  where o.person_id = any (people) group by o.person_id),
   wanted as (

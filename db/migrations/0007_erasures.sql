@@ -106,6 +106,8 @@ begin
   delete from goodfaith.standing s where s.person_id = person;
   delete from goodfaith.name_order o where o.person_id = person;
   delete from goodfaith.search_tokens t where t.person_id = person;
+  -- nor may anyone go on writing to them who found them at the counter
+  delete from goodfaith.found f where f.person_id = person;
   return erasure;
 end $$;
 
