@@ -102,7 +102,7 @@ export function decodeEvent(bytes: Uint8Array): LedgerEvent | null {
 
 /** SHA-256(0x00 || salt || person id). RangeError for a salt of fewer than 16 bytes or an id that is no UUID. */
 export function linkHash(sha256: Sha256, { personId, salt }: Link): Uint8Array {
-  return leafHash(sha256, salted(salt, personId))
+  return sha256(salted(0, salt, personId))
 }
 
 /**
@@ -110,7 +110,7 @@ export function linkHash(sha256: Sha256, { personId, salt }: Link): Uint8Array {
  * actor's key, so that later "someone from service" did it. The prefix keeps it apart from links and nodes.
  */
 export function actorHash(sha256: Sha256, actorId: string, salt: Uint8Array): Uint8Array {
-  return sha256(Uint8Array.from([2, ...salted(salt, actorId)]))
+  return sha256(salted(2, salt, actorId))
 }
 
 /** The tree over an event's links. It is sorted by hash, so that a place in it tells nothing about the list. */
@@ -195,18 +195,27 @@ function parsed(bytes: Uint8Array): unknown {
   }
 }
 
-function salted(salt: Uint8Array, id: string): Uint8Array {
+function salted(prefix: number, salt: Uint8Array, id: string): Uint8Array {
   if (salt.length < SALT_MIN) throw new RangeError('a salt of the ledger has 16 bytes or more')
   if (!UUID.test(id)) throw new RangeError('an id in the ledger is a lower-case UUID')
-  const bytes = new Uint8Array(salt.length + 16)
-  bytes.set(salt)
-  bytes.set(fromHex(id.replaceAll('-', '')), salt.length)
+  const bytes = new Uint8Array(1 + salt.length + 16)
+  bytes[0] = prefix
+  bytes.set(salt, 1)
+  for (let from = 0, to = 1 + salt.length; from < id.length; from += 2) {
+    if (id.charCodeAt(from) === 0x2d) from++
+    bytes[to++] = (nibble(id.charCodeAt(from)) << 4) | nibble(id.charCodeAt(from + 1))
+  }
   return bytes
 }
 
+/** The value of a digit or a lower-case letter of hexadecimal. */
+function nibble(code: number): number {
+  return code < 0x40 ? code - 0x30 : code - 0x57
+}
+
 function compare(a: Uint8Array, b: Uint8Array): number {
-  const at = a.findIndex((byte, i) => byte !== b[i])
-  return at < 0 ? 0 : a[at]! - b[at]!
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i]! - b[i]!
+  return 0
 }
 
 const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))

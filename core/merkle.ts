@@ -35,12 +35,14 @@ export function leafHash(sha256: Sha256, leaf: Uint8Array): Uint8Array {
 
 /** SHA-256(0x01 || left || right). */
 export function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(1 + 2 * HASH_BYTES)
-  bytes[0] = 1
-  bytes.set(left, 1)
-  bytes.set(right, 1 + HASH_BYTES)
-  return sha256(bytes)
+  pair.set(left, 1)
+  pair.set(right, 1 + HASH_BYTES)
+  return sha256(pair)
 }
+
+/** Used again for every node: a page of fifty people hashes as many nodes while its reader waits. */
+const pair = new Uint8Array(1 + 2 * HASH_BYTES)
+pair[0] = 1
 
 /** The root over `leafHashes`; of no leaves, the hash of the empty string. */
 export function rootOf(sha256: Sha256, leafHashes: readonly Uint8Array[]): Uint8Array {

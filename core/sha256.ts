@@ -1,7 +1,7 @@
 /**
  * SHA-256 (FIPS 180-4) in plain JavaScript, one call, no state. It is for the browser, whose own digest is
  * asynchronous and absent outside secure contexts; a server hands `node:crypto` to the same functions instead,
- * which is an order of magnitude faster.
+ * which takes a half to a tenth of the time.
  */
 export type Sha256 = (bytes: Uint8Array) => Uint8Array
 
