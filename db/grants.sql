@@ -13,7 +13,7 @@ grant select on goodfaith.ledger_events, goodfaith.ledger_links, goodfaith.ledge
 -- What the policies ask, and the doors: theirs to grant who owns them.
 set local role goodfaith_gate;
 revoke execute on all functions in schema gate from public, {{work}};
-grant execute on function gate.now(), gate.purpose(), gate.self() to {{work}};
+grant execute on function gate.now(), gate.purpose(), gate.self(), gate.opened() to {{work}};
 do $$
 declare f regprocedure;
 begin
@@ -24,8 +24,11 @@ begin
       'put_staff', 'staff_by_address', 'staff_members', 'any_staff',
       'put_session', 'end_session', 'bearer', 'put_api_token', 'api_tokens', 'end_api_token', 'put_link', 'read_link', 'use_link',
       'set_password', 'set_organisation', 'any_people', 'reserve', 'keep_result', 'give_up',
-      'write_notice', 'write_test', 'sign_test', 'end_test', 'plan_erasure', 'erasure_facts', 'begin_erasure', 'open_erasures', 'mark_key_gone', 'forget_rows', 'finish_erasure', 'read_erasure',
-      'unkept_people') loop
+      'receiver_key', 'put_mail', 'list_mail', 'take_mail', 'settle_mail', 'put_job', 'take_job', 'settle_job',
+      'create_import', 'read_imports', 'read_import_report', 'see_in_import', 'note_batch', 'turn_import',
+      'expire_imports', 'write_notice', 'write_test', 'sign_test', 'end_test', 'plan_erasure', 'erasure_facts', 'begin_erasure', 'open_erasures', 'mark_key_gone', 'forget_rows', 'finish_erasure', 'read_erasure',
+      'unkept_people',
+      'backup_people', 'backup_house', 'backup_staff') loop
     execute format('grant execute on function %s to {{work}}', f);
   end loop;
 end $$;

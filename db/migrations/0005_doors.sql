@@ -35,6 +35,11 @@ declare c record; page_ids uuid[]; page_codes integer[];
 begin
   select * into c from gate.claims(token);
   if c.actor_kind = 'person' then return; end if;
+  -- the order of names tells of names
+  if not exists (select from goodfaith.purposes p where p.purpose = c.purpose and 'identity' = any (p.opens)
+      and (p.fields is null or p.fields @> '{given_name,family_name}')) then
+    raise exception 'names are not opened' using errcode = 'GF018';
+  end if;
   if backward then
     select array_agg(q.person_id), array_agg(q.code) into page_ids, page_codes from (
       select o.person_id, o.code from goodfaith.name_order o
@@ -284,7 +289,8 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare c record; g record;
 begin
   select * into c from gate.claims(token);
-  if verdict not in ('accepted', 'refused', 'confirmed') or (verdict = 'confirmed') <> (c.actor_kind = 'person') then
+  if verdict not in ('accepted', 'refused', 'confirmed') or (verdict = 'confirmed') <> (c.actor_kind = 'person')
+     or c.actor_kind = 'system' then
     raise exception 'not yours to check' using errcode = 'GF016';
   end if;
   if not gate.may_write(c.actor_kind, c.actor_id, c.purpose, person) then
@@ -369,12 +375,12 @@ begin
   insert into goodfaith.find_attempts (staff_id, at) values (c.actor_id, gate.now());
   select array_agg(q.person_id) into hits from (
     select a.person_id from goodfaith.search_tokens a
-    where a.token = any (first)
+    where a.token = any (first) and not first && second
       and exists (select from goodfaith.search_tokens b where b.token = any (second) and b.person_id = a.person_id)
     group by a.person_id limit 2) q;
   if cardinality(hits) > 1 then hits := '{}'; end if;
   insert into goodfaith.found (person_id, staff_id, found_at, until)
-    select h, c.actor_id, gate.now(), find_person.until from unnest(hits) h;
+    select h, c.actor_id, gate.now(), least(find_person.until, gate.now() + interval '15 minutes') from unnest(hits) h;
   return query select p.person_id, p.key_id, v.version, v.sealed from goodfaith.persons p
     join goodfaith.sealed_values v on v.person_id = p.person_id and v.compartment = 'identity'
     where p.person_id = any (hits);
