@@ -68,7 +68,8 @@ test('the first start makes a cluster that is closed to others and keeps its ord
   const folder = newFolder()
   const began = Date.now()
   const server = await startEmbedded({ dataFolder: folder, log: () => undefined })
-  expect(Date.now() - began).toBeLessThan(10_000)
+  // 1 s on an idle machine
+  expect(Date.now() - began).toBeLessThan(30_000)
   expect(server).toMatchObject({ adopted: false, host: '127.0.0.1' })
   const [row] = await ask<Record<string, string | boolean>>(
     server,
@@ -106,7 +107,7 @@ test('a later start is quick, keeps what was written and the passwords', async (
   const began = Date.now()
   const second = await start(folder)
   // 0.1 s on an idle machine
-  expect(Date.now() - began).toBeLessThan(5_000)
+  expect(Date.now() - began).toBeLessThan(15_000)
   expect(second.adopted).toBe(false)
   expect(second.secrets).toEqual(first.secrets)
   expect(await ask(second, 'select answer from kept')).toEqual([{ answer: 42 }])
@@ -256,6 +257,26 @@ test('the log holds no statement, no parameter and no value of an error', async 
   const log = await readFile(server.logFile, 'utf8')
   expect(log).toContain('was terminated by signal 9')
   expect(log).not.toContain(needle)
+})
+
+test('a stop while the server recovers from the death of a session comes to its end', async () => {
+  const server = await startEmbedded({ dataFolder: newFolder(), log: () => undefined })
+  await withClient(server.adminUrl('postgres'), async (client) => {
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    await client.query(
+      'create table filling as select n, repeat(n::text, 50) from generate_series(1, 200000) n',
+    )
+    const running = client.query('select pg_sleep(60)').catch(() => undefined)
+    process.kill(rows[0]!.pid, 'SIGKILL')
+    await running
+  }).catch(() => undefined)
+  // until it has begun to recover
+  while (!(await readFile(server.logFile, 'utf8')).includes('was interrupted')) await sleep(5)
+  await server.stop()
+  expect(pidAnswers(server.pid)).toBe(false)
+  const log = await readFile(server.logFile, 'utf8')
+  expect(log).toContain('received fast shutdown request')
+  expect(log).not.toContain('immediate shutdown')
 })
 
 test('a port that was taken meanwhile is told from other failures', async () => {

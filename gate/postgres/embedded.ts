@@ -80,7 +80,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
       stop: () =>
         (left ??= inTurn(turns, TURN_MS, async () => {
           if ((await endLease(leases, lease)) === 0) {
-            await shutDown(server.place.cluster, server.running, secrets.admin)
+            await shutDown(server.place.cluster, server.running, secrets.admin, logFileOf(server.place))
           }
         })),
     }
@@ -103,14 +103,11 @@ async function start(from: Place, secrets: Secrets, options: EmbeddedOptions): P
     await makeCluster(place, binaries, secrets, options.settings?.['fsync'] !== 'off')
   await refuseOtherMajor(place, binaries)
   await rollLog(place)
-  const deadline = Date.now() + LEFT_OVER_MS
+  let deadline = Date.now() + LEFT_OVER_MS
   for (let ports = 0; ;) {
-    const running = await findRunning(place.cluster, secrets.admin)
-    if (running === 'starting') {
-      await sleep(200)
-      continue
-    }
-    if (running) return { place, running, adopted: true }
+    const running = await untilReady(place, secrets, options.log)
+    if (running === 'waited') deadline = Date.now() + LEFT_OVER_MS
+    else if (running) return { place, running, adopted: true }
     const settings = { ...serverSettings(binaries.major, await freePort()), ...options.settings }
     const result = await launch(binaries, place.cluster, logFileOf(place), settings)
     if (!('refused' in result)) return { place, running: result, adopted: false }
@@ -118,6 +115,25 @@ async function start(from: Place, secrets: Secrets, options: EmbeddedOptions): P
     if (result.refused !== 'locked') throw unavailable(result.why)
     if (Date.now() > deadline) throw leftOver(place)
     await sleep(300)
+  }
+}
+
+/** The server that runs, once it answers; `waited` when one that had to be waited for has ended. */
+async function untilReady(
+  place: Place,
+  secrets: Secrets,
+  log: (line: string) => void,
+): Promise<Running | 'waited' | undefined> {
+  const deadline = Date.now() + TURN_MS
+  let waited = false
+  for (;;) {
+    const running = await findRunning(place.cluster, secrets.admin)
+    if (running !== 'starting') return running ?? (waited ? 'waited' : undefined)
+    if (!waited) log('the database is recovering, or is being stopped: waiting for it')
+    waited = true
+    if (Date.now() > deadline)
+      throw unavailable(`it has been recovering for too long; see ${logFileOf(place)}`)
+    await sleep(200)
   }
 }
 
@@ -190,7 +206,9 @@ async function syncFolder(folder: string): Promise<void> {
 /** What a process that was killed while making the cluster left behind. Nobody else makes one in our turn. */
 async function clearHalfMade(place: Place): Promise<void> {
   for (const name of await readdir(place.home)) {
-    if (name.startsWith('making-')) await rm(join(place.home, name), { recursive: true, force: true })
+    if (!name.startsWith('making-')) continue
+    // an initdb whose parent was killed may go on writing for a moment, until it misses its folder
+    await rm(join(place.home, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 50 })
   }
 }
 

@@ -205,12 +205,12 @@ test('the listed links are made, in the package and in a copy, and none that lea
   expect(existsSync(join(closed, 'evil'))).toBe(false)
 })
 
-test('a data folder that cannot be made is a clear refusal', async () => {
+test('a data folder that cannot be used is a clear refusal', async () => {
   const file = join(inject('runFolder'), 'file')
   await writeFile(file, '')
   await expect(startEmbedded({ dataFolder: join(file, 'data'), log: () => undefined })).rejects.toMatchObject(
     {
-      detail: expect.stringMatching(/cannot be made \(EEXIST\)/) as string,
+      detail: expect.stringMatching(/cannot be used \(EEXIST\)/) as string,
     },
   )
   await rm(file)

@@ -1,5 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, chown, mkdir, readFile, readlink, realpath, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  access,
+  chmod,
+  chown,
+  constants,
+  mkdir,
+  readFile,
+  readlink,
+  realpath,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Problem } from '../../core/errors.ts'
 import { accountOf, candidates, canEnter, isRoot, type Account } from './account.ts'
@@ -32,11 +44,15 @@ export async function findPlace(dataFolder: string): Promise<Place> {
   try {
     await mkdir(dirname(dataFolder), { recursive: true })
     await mkdir(base, { recursive: true, mode: 0o700 })
+    await access(base, constants.R_OK | constants.W_OK | constants.X_OK)
+    return await placeAt(await realpath(base))
   } catch (error) {
+    if (error instanceof Problem) throw error
     const code = (error as NodeJS.ErrnoException).code
-    throw new Problem('not_configured', { detail: `the data folder ${dataFolder} cannot be made (${code})` })
+    throw new Problem('not_configured', {
+      detail: `the data folder ${dataFolder} cannot be used (${code}); it has to belong to the account that runs Goodfaith`,
+    })
   }
-  return placeAt(await realpath(base))
 }
 
 async function placeAt(base: string): Promise<Place> {

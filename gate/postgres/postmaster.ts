@@ -143,42 +143,64 @@ function refusal(output: string, ended: string): Refused {
 }
 
 /**
- * Waits while the server recovers from the death of one of its sessions. A fast shutdown that begins meanwhile
- * never ends: PostgreSQL 18.4 then waits for its checkpointer, which nobody tells to go.
- */
-async function recovered(cluster: string, password: string): Promise<void> {
-  const deadline = Date.now() + 30_000
-  while (Date.now() < deadline && (await findRunning(cluster, password)) === 'starting') await sleep(50)
-}
-
-/**
  * Stops a server and waits for its end: at once for its clients, with everything written (PostgreSQL's fast
- * shutdown); after half a minute the hard way, from which it recovers at its next start.
+ * shutdown); if that does not come to its end, the hard way, from which it recovers at its next start.
  */
-export async function shutDown(cluster: string, running: Running, password: string): Promise<void> {
-  await recovered(cluster, password)
+export async function shutDown(
+  cluster: string,
+  running: Running,
+  password: string,
+  logFile: string,
+): Promise<void> {
+  const patience = Date.now() + 30_000
+  while (Date.now() < patience && (await findRunning(cluster, password)) === 'starting') await sleep(50)
   const file = await readPidFile(cluster)
   // another server has taken its place, or it has ended by itself
   if (!file || file.pid !== running.pid || !pidAnswers(file.pid)) return
-  for (const [mode, signal, seconds] of [
-    ['fast', 'SIGINT', 30],
-    ['immediate', 'SIGQUIT', 10],
-  ] as const) {
-    if (process.platform === 'win32') {
-      // no signals there; pg_ctl has its own way
-      const { native } = await platformPackage()
-      runAs(undefined, join(native, 'bin', 'pg_ctl'), ['stop', '-D', cluster, '-m', mode, '-W'])
-    } else {
-      try {
-        process.kill(running.pid, signal)
-      } catch {
-        return
-      }
-    }
-    const deadline = Date.now() + seconds * 1000
-    while (Date.now() < deadline) {
-      if (!pidAnswers(running.pid)) return
-      await sleep(10)
-    }
+  await signal(cluster, running.pid, 'fast')
+  if (await ended(running.pid, 30_000, () => crashed(logFile))) return
+  await signal(cluster, running.pid, 'immediate')
+  await ended(running.pid, 10_000)
+}
+
+async function signal(cluster: string, pid: number, mode: 'fast' | 'immediate'): Promise<void> {
+  if (process.platform === 'win32') {
+    // no signals there; pg_ctl has its own way
+    const { native } = await platformPackage()
+    runAs(undefined, join(native, 'bin', 'pg_ctl'), ['stop', '-D', cluster, '-m', mode, '-W'])
+    return
   }
+  try {
+    process.kill(pid, mode === 'fast' ? 'SIGINT' : 'SIGQUIT')
+  } catch {
+    // it has just ended
+  }
+}
+
+/** Whether a process is gone within a time, or before it is `hopeless` (asked after a second, then each second). */
+async function ended(pid: number, withinMs: number, hopeless?: () => boolean): Promise<boolean> {
+  const began = Date.now()
+  let asked = began
+  while (pidAnswers(pid)) {
+    const now = Date.now()
+    if (now - began > withinMs) return false
+    if (hopeless && now - asked >= 1_000) {
+      if (hopeless()) return false
+      asked = now
+    }
+    await sleep(10)
+  }
+  return true
+}
+
+/**
+ * Whether the server has lost a session to a crash and has not recovered since. A fast shutdown that falls into
+ * that time never ends: PostgreSQL 18.4 then waits for its checkpointer, which nobody tells to go.
+ */
+function crashed(logFile: string): boolean {
+  const log = readFileSync(logFile, 'utf8')
+  return (
+    log.lastIndexOf('terminating any other active server processes') >
+    log.lastIndexOf('ready to accept connections')
+  )
 }

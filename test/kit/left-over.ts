@@ -7,7 +7,8 @@ import { readSecrets } from '../../gate/postgres/secrets.ts'
 
 /** Stops the servers of all data folders in `folder`, whoever still holds them, and removes it. */
 export async function leaveNothing(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) await stopServer(join(folder, name))
+  // one that cannot be stopped must not keep the others; a server ends by itself once its folder is gone
+  for (const name of await readdir(folder)) await stopServer(join(folder, name)).catch(() => undefined)
   await rm(folder, { recursive: true, force: true })
 }
 
@@ -17,5 +18,6 @@ export async function stopServer(dataFolder: string): Promise<void> {
   const place = await findPlace(dataFolder)
   const secrets = await readSecrets(join(place.base, 'secrets.json'))
   const running = secrets && (await findRunning(place.cluster, secrets.admin))
-  if (running && running !== 'starting') await shutDown(place.cluster, running, secrets.admin)
+  if (running && running !== 'starting')
+    await shutDown(place.cluster, running, secrets.admin, join(place.base, 'server.log'))
 }
