@@ -23,7 +23,10 @@ export default defineConfig({
     projects: [
       project(
         'unit',
-        ['{core,gate,features,server,cli,db,ui,web,portal}/**/*.test.{ts,tsx}', 'test/{kit,house}/**/*.test.ts'],
+        [
+          '{core,gate,features,server,cli,db,ui,web,portal}/**/*.test.{ts,tsx}',
+          'test/{kit,house}/**/*.test.ts',
+        ],
         20 * SECOND,
       ),
       project('promises', ['test/promises/**/*.test.ts'], 60 * SECOND),
