@@ -67,8 +67,8 @@ function refuse(detail: string | null): void {
 
 function concludeNewline(text: string): Newline {
   const count = { crlf: 0, lf: 0, cr: 0 }
-  for (const [end] of text.matchAll(/\r\n|\n|\r/gu))
-    count[end === '\r\n' ? 'crlf' : end === '\n' ? 'lf' : 'cr'] += 1
+  for (const [end] of text.matchAll(/\r{0,2}\n|\r/gu))
+    count[end === '\n' ? 'lf' : end === '\r' ? 'cr' : 'crlf'] += 1
   const [first, second] = (['crlf', 'lf', 'cr'] as const).toSorted((a, b) => count[b] - count[a])
   if (first === undefined || count[first] === 0) return 'none'
   return second !== undefined && count[second] * 10 > count[first] ? 'mixed' : first

@@ -1,30 +1,25 @@
 import { decodeBase64Text, decodeQuotedPrintable } from './decode-quoted-printable.ts'
-import type { CardLine } from './vcard-lines.ts'
-import { splitValue, unescapeValue } from './vcard-lines.ts'
+import { splitValue, unescapeValue, type CardLine } from './vcard-lines.ts'
 
 /** The columns that every card is given as; those without a value are empty. */
 export const CARD_COLUMNS = [
-  ...([
-    'full_name',
-    'given_name',
-    'family_name',
-    'title',
-    'email',
-    'other_emails',
-    'phone',
-    'other_phones',
-  ] as const),
-  ...([
-    'street',
-    'postcode',
-    'city',
-    'country',
-    'birth_date',
-    'language',
-    'company',
-    'job_title',
-    'uid',
-  ] as const),
+  'full_name',
+  'given_name',
+  'family_name',
+  'prefix',
+  'email',
+  'other_emails',
+  'phone',
+  'other_phones',
+  'street',
+  'postcode',
+  'city',
+  'country',
+  'birth_date',
+  'language',
+  'company',
+  'job_title',
+  'uid',
 ] as const
 export type CardColumn = (typeof CARD_COLUMNS)[number]
 
@@ -76,7 +71,7 @@ export function readCard(lines: readonly CardLine[]): Record<CardColumn, string>
     .filter(takesCalls)
     .map((line) => text(line).replace(/^tel:/iu, ''))
   return {
-    ...{ full_name: text(of('FN')[0]), given_name: given, family_name: family, title: prefix },
+    ...{ full_name: text(of('FN')[0]), given_name: given, family_name: family, prefix },
     ...{ email: email.replace(/^mailto:/iu, ''), other_emails: emails.join(BETWEEN) },
     ...{ phone, other_phones: phones.join(BETWEEN) },
     street: [street, extended].filter((part) => part !== '').join('\n') || box,
