@@ -9,7 +9,7 @@ import { useMyPage } from '../letter/session.ts'
 import { saveFile } from '../save-file.ts'
 import type { Me } from '../shapes.ts'
 import { SignInPage } from '../sign-in/sign-in-page.tsx'
-import { Told } from './told.tsx'
+import { Told, isForPeople } from './told.tsx'
 
 /** `/me/copy`: everything held, to be read or printed; the same that the file holds. */
 export function CopyPage(): ReactNode {
@@ -61,11 +61,13 @@ function Everything(props: { content: Record<string, unknown> }): ReactNode {
         </button>
       </p>
       <p className="small">{t('copy.as_of', { date: moment(now, language) })}</p>
-      {Object.entries(content).map(([name, part]) => (
-        <Part key={name} title={partName(t, name)}>
-          <Told value={part} />
-        </Part>
-      ))}
+      {Object.entries(content)
+        .filter(isForPeople)
+        .map(([name, part]) => (
+          <Part key={name} title={partName(t, name)}>
+            <Told value={part} />
+          </Part>
+        ))}
     </>
   )
 }

@@ -2,32 +2,53 @@ import type { ReactNode } from 'react'
 import { day, moment } from '../language/dates.ts'
 import { nameOf, type Tell } from '../language/setup.ts'
 import { useWords } from '../language/words.ts'
-import { fromTold } from '../letter/sources.ts'
-import type { Source } from '../shapes.ts'
+import { fromTold, plainName } from '../letter/sources.ts'
+import { sentenceOf } from '../letter/story.ts'
+import { readable } from '../letter/values.ts'
+import type { LedgerLine, Source } from '../shapes.ts'
+
+interface ToldProps {
+  value: unknown
+  /** What it is called in the file; `field.<name>` for a field of the person. */
+  name?: string
+}
 
 /**
  * Any part of the export as a person reads it: lists as lists, named values as pairs, times as days. It draws whatever
- * the export holds, so that nothing in the file can be missing on the paper.
+ * the export holds, so that nothing about the person in the file can be missing on the paper; what only tells rows
+ * apart for programs is left to the file.
  */
-export function Told(props: { value: unknown; name?: string }): ReactNode {
+export function Told(props: ToldProps): ReactNode {
   const { t, language } = useWords()
-  const { value } = props
+  const { value, name = '' } = props
   if (value === null || value === undefined || value === '')
     return <span className="small">{t('copy.empty')}</span>
   if (typeof value === 'boolean') return t(value ? 'copy.yes' : 'copy.no')
-  if (typeof value === 'string') return <bdi dir="auto">{readable(value, language)}</bdi>
+  if (typeof value === 'string') return <bdi dir="auto">{textOf(t, language, name, value)}</bdi>
   if (typeof value !== 'object') return String(value)
   if (Array.isArray(value)) return <List items={value} />
-  if (isSourced(value)) return <Sourced of={value} />
-  return <Pairs of={value} />
+  if (isSourced(value)) return <Sourced of={value} name={name} />
+  if (isLine(value)) return <Line of={value} />
+  return <Pairs of={value} ofFields={name === 'fields'} />
 }
 
-/** A value with where it came from, in the words of the letter. */
-function Sourced(props: { of: SourcedValue }): ReactNode {
+/** A line of the ledger: its day, and what happened. */
+function Line(props: { of: LedgerLine }): ReactNode {
   const { t, language } = useWords()
   return (
     <>
-      <Told value={props.of.value} />
+      <span className="small">{moment(props.of.at, language)}</span>
+      {sentenceOf(t, language, { lines: [props.of] })}
+    </>
+  )
+}
+
+/** A value with where it came from, in the words of the letter. */
+function Sourced(props: { of: SourcedValue; name: string }): ReactNode {
+  const { t, language } = useWords()
+  return (
+    <>
+      <Told value={props.of.value} name={props.name} />
       <span className="small">{fromTold(t, language, props.of.source)}</span>
       {Array.isArray(props.of.earlier) && props.of.earlier.length > 0 && <Told value={props.of.earlier} />}
     </>
@@ -49,22 +70,31 @@ function List(props: { items: readonly unknown[] }): ReactNode {
   )
 }
 
-function Pairs(props: { of: object }): ReactNode {
+function Pairs(props: { of: object; ofFields: boolean }): ReactNode {
   const { t } = useWords()
-  const pairs = Object.entries(props.of)
+  const pairs = Object.entries(props.of).filter(isForPeople)
   if (pairs.length === 0) return <span className="small">{t('copy.empty')}</span>
   return (
     <dl className="pairs">
       {pairs.map(([name, value]) => (
         <div key={name}>
-          <dt>{called(t, name)}</dt>
+          {name !== 'fields' && <dt>{called(t, name, props.ofFields)}</dt>}
           <dd>
-            <Told value={value} />
+            <Told value={value} name={props.ofFields ? `field.${name}` : name} />
           </dd>
         </div>
       ))}
     </dl>
   )
+}
+
+/** Ids, versions and formats are for programs. */
+export function isForPeople([name]: readonly [string, unknown]): boolean {
+  return !/^(id|version|format|exported_at)$|_id$/.test(name)
+}
+
+function isLine(value: object): value is LedgerLine {
+  return 'event_id' in value && 'sentence' in value && 'at' in value && 'kind' in value && 'fields' in value
 }
 
 interface SourcedValue {
@@ -77,11 +107,14 @@ function isSourced(value: object): value is SourcedValue {
   return 'value' in value && 'source' in value && typeof value.source === 'object' && value.source !== null
 }
 
-function called(t: Tell, name: string): string {
-  return nameOf(t, `field.${name}`, nameOf(t, `purpose.${name}`, name.replaceAll('_', ' ')))
+/** A field of the person by its name there, anything else by its word: a title of a person is no title of a purpose. */
+function called(t: Tell, name: string, isField: boolean): string {
+  return nameOf(t, `${isField ? 'field' : 'word'}.${name}`, plainName(name))
 }
 
-function readable(text: string, language: string): string {
+function textOf(t: Tell, language: string, name: string, text: string): string {
+  if (name === 'field') return nameOf(t, `field.${text}`, text)
+  if (name.startsWith('field.')) return readable(name.slice('field.'.length), text, language)
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return day(text, language)
   return /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(text) ? moment(text, language) : text
 }

@@ -9,6 +9,13 @@ export const germanMore: Record<keyof typeof enMore, string> = {
   'copy.save': 'Als Datei speichern',
   'copy.empty': 'nichts',
   'copy.as_of': 'Stand {{date}}',
+  'copy.organisation': 'Wer es aufbewahrt',
+  'copy.person': 'Was wir wissen',
+  'copy.earlier_values': 'Frühere Werte',
+  'copy.grants': 'Wozu Sie zugestimmt haben, und unsere anderen Gründe',
+  'copy.purposes': 'Wofür wir es nutzen',
+  'copy.readers': 'Wer hingesehen hat',
+  'copy.recipients': 'Wer etwas bekommen hat',
   'copy.yes': 'ja',
   'copy.no': 'nein',
 

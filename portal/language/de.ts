@@ -116,7 +116,7 @@ export const german: Words = {
   'how.contract': 'in unserem Vertrag',
   'signal.title': 'Ihr Browser spricht für Sie',
   'signal.says':
-    'Er bittet uns, nichts zu verkaufen oder weiterzugeben, was wir über Sie wissen. Wir nehmen ihn beim Wort: Wir verkaufen nichts, geben nichts weiter außer dem, was unten steht, und schlagen Ihnen nicht vor, weiteren Zwecken zuzustimmen.',
+    'Er bittet uns, nichts zu verkaufen oder weiterzugeben, was wir über Sie wissen. Wir nehmen ihn beim Wort: Wir verkaufen nichts, geben nichts weiter außer dem, was unten steht, und nichts ist eingeschaltet, wenn Sie es nicht selbst tun.',
 
   'needed.title': 'Was wir nutzen, ohne Sie zu fragen, und warum',
   'needed.contract': 'Unser Vertrag mit Ihnen braucht das.',

@@ -6,6 +6,13 @@ export const enMore = {
   'copy.save': 'Save as a file',
   'copy.empty': 'nothing',
   'copy.as_of': 'As of {{date}}',
+  'copy.organisation': 'Who holds it',
+  'copy.person': 'What we hold',
+  'copy.earlier_values': 'Earlier values',
+  'copy.grants': 'What you agreed to, and our other grounds',
+  'copy.purposes': 'What we use it for',
+  'copy.readers': 'Who looked',
+  'copy.recipients': 'Who received something',
   'copy.yes': 'yes',
   'copy.no': 'no',
 

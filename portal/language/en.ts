@@ -106,7 +106,7 @@ export const en = {
   'how.contract': 'in our contract',
   'signal.title': 'Your browser speaks for you',
   'signal.says':
-    'It tells us not to sell or share what we know about you. We take it at its word: we sell nothing, nothing here is shared beyond what you read below, and we do not suggest that you agree to more.',
+    'It tells us not to sell or share what we know about you. We take it at its word: we sell nothing, nothing is shared beyond what you read below, and nothing is switched on unless you do it yourself.',
 
   'needed.title': 'What we use without asking you, and why',
   'needed.contract': 'Our contract with you needs this.',

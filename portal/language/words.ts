@@ -10,13 +10,15 @@ export function useWords(): { t: Tell; language: string } {
 
 /** The language spoken now; what uses it is drawn anew when it changes. */
 export function useSpoken(): string {
-  return useSyncExternalStore(watch, () => words.language)
+  return useSyncExternalStore(watch, spoken, spoken)
 }
 
 /** What went wrong, in a sentence that says what to do. */
 export function whatWentWrong(t: Tell, error: unknown): string {
   return error instanceof Refused ? nameOf(t, `error.${error.code}`, t('error.other')) : t('error.other')
 }
+
+const spoken = () => words.language
 
 function watch(changed: () => void): () => void {
   words.on('languageChanged', changed)
