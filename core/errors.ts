@@ -202,11 +202,31 @@ export const catalogue = {
     'The erasure goes on by itself and tries again; an administrator finds the holding in the log.',
   ),
   confirmation_wrong: entry(422, 'The confirmation does not match', 'Type the short code as it is shown.'),
+  last_administrator: entry(
+    409,
+    'Somebody has to stay administrator',
+    'Make a colleague administrator first, then change these roles.',
+  ),
   // the house itself
   not_configured: entry(
     500,
     'Goodfaith is not set up for this',
     'Read the line in the log at the start; an administrator has to mend it.',
+  ),
+  house_in_use: entry(
+    409,
+    'The database is in use',
+    'Stop the server, and wait for other commands to end, then try again.',
+  ),
+  backup_unusable: entry(
+    422,
+    'This backup cannot be used',
+    'Nothing was replaced; the detail says what does not fit. Use another backup.',
+  ),
+  records_too_old: entry(
+    409,
+    'The erasure records of this keyring backup are too old',
+    'Put the records kept beside the backup back with it, or use a newer backup: erased people must not come back.',
   ),
   keyring_unreachable: entry(
     503,

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type pg from 'pg'
 import { Problem } from '../core/errors.ts'
@@ -7,9 +8,14 @@ import type { Caller, House } from './caller.ts'
 import { builderOn, Database } from './database.ts'
 import { ErasureRequests, Erasures } from './erasures.ts'
 import { Grants } from './grants.ts'
+import { SealedFiles } from './files.ts'
+import { Imports } from './imports.ts'
+import { Jobs, putJob, type JobIds } from './jobs.ts'
 import { Keyring, type KeyringOptions } from './keyring.ts'
 import { ReadLedger } from './ledger.ts'
+import { Mailroom, Outbox } from './outbox.ts'
 import { PeopleReader } from './people-read.ts'
+import { Presence } from './presence.ts'
 import { People } from './people-write.ts'
 import { asProblem } from './refusals.ts'
 import { Repeats } from './repeats.ts'
@@ -19,7 +25,8 @@ import type { Schema } from './schema.ts'
 import { Sessions } from './sessions.ts'
 import { publicJwk, type PublicJwk } from './signing.ts'
 import { Staff } from './staff.ts'
-import type { Actor, Mint } from './token.ts'
+import { SYSTEM, type Actor, type Mint } from './token.ts'
+import { makeBackup, type Progress } from './backup/make.ts'
 
 /** Who calls, and why. There is no call without a purpose. */
 export interface Errand {
@@ -49,8 +56,13 @@ export interface Transaction {
   readonly grants: Grants
   readonly erasures: ErasureRequests
   readonly registries: Registries
+  readonly imports: Imports
   /** The people who work here, for the names beside their deeds. */
   readonly staff: Staff
+  /** Mail that is told with this transaction, or not at all. */
+  readonly outbox: Outbox
+  /** A job that is there with this transaction, or not at all; it holds ids alone. */
+  readonly enqueue: (name: string, ids: JobIds, at?: Date) => Promise<string>
 }
 
 export interface GateOptions {
@@ -59,6 +71,8 @@ export interface GateOptions {
   readonly keyring: KeyringOptions
   /** Made by `migrate`, which alone can tell the database its key. */
   readonly mint: Mint
+  /** Where sealed files lie; `files` beside the keyring's folder unless told. */
+  readonly filesFolder?: string
   /** Connections per purpose for reads, and for transactions. */
   readonly connections?: number
 }
@@ -66,31 +80,44 @@ export interface GateOptions {
 /** The only door to personal data (design, section 4). */
 export class Gate {
   readonly #house: House
+  readonly #presence: Presence
   /** The people who work here. */
   readonly staff: Staff
   /** Who is signed in. */
   readonly sessions: Sessions
   /** Writes that may be asked for twice. */
   readonly repeats: Repeats
+  /** The outbox, for those who look after it. */
+  readonly mailroom: Mailroom
+  /** The queue, for its workers. */
+  readonly jobs: Jobs
+  /** Uploads, sealed under keys of their own. */
+  readonly files: SealedFiles
   /** Carries out what was asked for by `erasures.begin`. */
   readonly erasures: Erasures
 
-  private constructor(house: House) {
+  private constructor(house: House, presence: Presence, filesFolder: string) {
     this.#house = house
+    this.#presence = presence
     this.staff = new Staff(house)
     this.sessions = new Sessions(house)
     this.repeats = new Repeats(house)
+    this.mailroom = new Mailroom(house)
+    this.jobs = new Jobs(house)
     this.erasures = new Erasures(house)
+    this.files = new SealedFiles(filesFolder, house.keyring)
   }
 
   /** Opens keyring and database. Throws `keyring_unreachable` or `database_unreachable`: closed means closed. */
   static async open(options: GateOptions): Promise<Gate> {
     const database = new Database(options.databaseUrl, options.connections ?? 16)
     let keyring: Keyring | undefined
+    let presence: Presence | undefined
     try {
       await database.setClock()
+      presence = await Presence.announce(options.databaseUrl, options.mint.keyNo)
       keyring = await Keyring.open(options.keyring)
-      return new Gate({
+      const house: House = {
         database,
         keyring,
         mint: options.mint,
@@ -98,8 +125,10 @@ export class Gate {
         blind: new Blind(keyring),
         registry: new Registry(database),
         counts: new Map(),
-      })
+      }
+      return new Gate(house, presence, options.filesFolder ?? join(options.keyring.folder, '..', 'files'))
     } catch (error) {
+      await presence?.leave()
       await keyring?.close()
       await database.close()
       throw asProblem(error)
@@ -167,7 +196,10 @@ export class Gate {
           grants: new Grants(caller),
           erasures: new ErasureRequests(caller),
           registries: new Registries(caller),
+          imports: new Imports(caller),
           staff: this.staff,
+          outbox: new Outbox(caller),
+          enqueue: (name, ids, at = new Date()) => putJob(caller, name, ids, at),
         })
         await client.query('commit')
         return result
@@ -202,15 +234,50 @@ export class Gate {
     })
   }
 
+  /** A new key for a file or an import; it is kept durably before this returns. */
+  async newKey(): Promise<string> {
+    const [key] = await this.#house.keyring.take(1)
+    return key!
+  }
+
+  /** Imports that have not ended: whoever starts goes on with them. */
+  async openImports(): Promise<Awaited<ReturnType<Imports['list']>>> {
+    const errand = { actor: SYSTEM, purpose: 'rights.request' }
+    const records = await this.run(errand, (tx) => tx.imports.list())
+    return records.filter(({ state }) => state === 'queued' || state === 'running')
+  }
+
+  /** Imports whose thirty days are over: their keys are destroyed. Returns how many. */
+  async expireImports(): Promise<number> {
+    const { database, mint, keyring } = this.#house
+    const ended = await database.on('erasures', async ({ client, pid }) => {
+      const token = mint.token(SYSTEM, 'rights.request', 'conn', pid, database.moment())
+      const { rows } = await client.query<{ import_id: string; key_id: string }>(
+        'select * from gate.expire_imports($1)',
+        [token],
+      )
+      return rows
+    })
+    for (const { import_id } of ended) this.files.remove(import_id)
+    if (ended.length > 0) await keyring.destroy(ended.map(({ key_id }) => key_id))
+    return ended.length
+  }
+
   /** The public keys by which receipts and checkpoints can be checked. */
   publicKeys(): { receipt: PublicJwk; ledger: PublicJwk } {
     const { keyring } = this.#house
     return { receipt: publicJwk(keyring.named('receipt')), ledger: publicJwk(keyring.named('ledger')) }
   }
 
+  /** Writes a backup to a file while everything goes on (gate/backup/make.ts). */
+  backup(path: string, progress?: Progress): ReturnType<typeof makeBackup> {
+    return makeBackup(this.#house, path, progress)
+  }
+
   async close(): Promise<void> {
     await this.#house.database.close()
     await this.#house.keyring.close()
+    await this.#presence.leave()
   }
 
   #connected<Row>(

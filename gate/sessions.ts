@@ -4,7 +4,7 @@ import type { Role } from '../core/purposes.ts'
 import { sameBytes } from './bytes.ts'
 import type { House } from './caller.ts'
 import { keyedHash, newSecret } from './secrets.ts'
-import type { Actor } from './token.ts'
+import { SYSTEM, type Actor } from './token.ts'
 
 /** Who bears a secret. */
 export interface Bearer {
@@ -185,6 +185,24 @@ export class Sessions {
     const [row] = await this.#ask<{ used: boolean }>('select gate.use_link($1) as used', [this.#hash(secret)])
     if (!row?.used) throw new Problem('link_invalid')
     return link
+  }
+
+  /** People who are held with this address; the same statement whatever the address is. */
+  async personsOf(email: string): Promise<string[]> {
+    const { blind, database, mint } = this.#house
+    const word = (address: string) => blind.exact('email', address)
+    let asked: Buffer
+    try {
+      asked = word(email)
+    } catch {
+      asked = word('nobody@goodfaith.invalid')
+    }
+    return database.on('staff', async ({ client, pid }) => {
+      const token = mint.token(SYSTEM, 'rights.request', 'conn', pid, database.moment())
+      const text = 'select distinct person_id from gate.known_people($1,$2)'
+      const { rows } = await client.query<{ person_id: string }>(text, [token, [asked]])
+      return rows.map((row) => row.person_id)
+    })
   }
 
   /** Keeps a new password of the actor's own, and ends their other sessions. */

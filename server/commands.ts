@@ -1,6 +1,7 @@
 import { consentCommands } from '../features/consent/feature.ts'
 import { erasureCommands } from '../features/erasure/feature.ts'
 import { holdings } from '../features/holdings.ts'
+import { importCommands } from '../features/imports/feature.ts'
 import { ledgerCommands } from '../features/ledger/feature.ts'
 import { peopleCommands } from '../features/people/feature.ts'
 import { reportCommands } from '../features/reports/feature.ts'
@@ -19,6 +20,7 @@ export const commands = [
   ...staffCommands,
   ...consentCommands,
   ...peopleCommands,
+  ...importCommands,
   ...ledgerCommands,
   ...erasureCommands,
   ...requestCommands,

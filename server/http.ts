@@ -10,6 +10,7 @@ import { commands as all, type AnyCommand } from './commands.ts'
 import { loggerOptions, logAnswer } from './logging.ts'
 import { openApi } from './openapi.ts'
 import { OTHER_ROUTES } from './other-routes.ts'
+import { addPersonSessionRoutes } from './person-session-routes.ts'
 import { bodyOf, placeOf, problemOf, traceOf } from './problem.ts'
 import { addCommandRoutes } from './routes.ts'
 import { addScreens, isScreen, sendScreen } from './screens.ts'
@@ -67,6 +68,11 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     addCommandRoutes(routes, { ...common, commands, publicUrl: () => address })
     addSessionRoutes(routes, common)
     addSetupRoutes(routes, common)
+    addPersonSessionRoutes(routes, {
+      ...common,
+      publicUrl: () => address,
+      log: (trace) => app.log.error({ trace }, 'a link could not be sent'),
+    })
   })
   addOpenRoutes(app, gate, openApi(commands, OTHER_ROUTES, options.version))
   await addScreens(app)

@@ -42,6 +42,15 @@ export const OTHER_ROUTES = {
       ['choice'],
     ),
   },
+  [`${BASE}/me/link`]: {
+    post: route('Ask for a link to your own page; the same answer whoever asks', 202, { email: text }, [
+      'email',
+    ]),
+  },
+  [`${BASE}/me/session`]: {
+    post: route('Open a link to your own page', 201, { token: text }, ['token']),
+    delete: route('Leave your own page', 204),
+  },
   '/healthz': { get: route('Whether everything is ready', 200) },
   '/openapi.json': { get: route('This document', 200) },
   '/.well-known/goodfaith-keys.json': {

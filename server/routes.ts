@@ -88,7 +88,7 @@ async function callerOf(
   if (command.roles && !bearer.roles.some((role) => command.roles!.includes(role)))
     throw new Problem('not_allowed')
   // a token for certain purposes does nothing else: no staff, no tokens wider than itself
-  if (bearer.purposes && command.purpose === 'none' && command.http.method !== 'GET')
+  if (bearer.purposes && command.purpose === 'none' && (command.roles || command.http.method !== 'GET'))
     throw new Problem('not_allowed')
   const caller = { kind: bearer.kind, id: bearer.id, roles: bearer.roles, origin: publicUrl() }
   return { caller, purposes: command.purpose === 'none' ? null : bearer.purposes }

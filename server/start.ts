@@ -4,6 +4,7 @@ import type { Gate } from '../gate/gate.ts'
 import { Problem } from '../core/errors.ts'
 import { compose } from './compose.ts'
 import { createHttp, type Http } from './http.ts'
+import { beginWork } from './work.ts'
 import { problemOf } from './problem.ts'
 import { readSettings, type Settings } from './settings.ts'
 import type { LoadDemo } from './setup.ts'
@@ -38,9 +39,13 @@ export async function start(settings: Settings, options: StartOptions = {}): Pro
     say(`Goodfaith is at ${url}`)
     await firstLink(gate, url, say)
     if (settings.demo && demo && !(await gate.anyPeople())) await http.setup.loadDemo()
+    const work = beginWork(gate, settings, (trace) =>
+      http.app.log.error({ trace }, 'work that goes on failed'),
+    )
     let stopped: Promise<void> | undefined
     const stop = async () => {
       await http.app.close()
+      await Promise.all(work.map((loop) => loop.stop()))
       await http.setup.settled()
       await composed.stop()
     }

@@ -1,0 +1,27 @@
+import type { Gate } from '../gate/gate.ts'
+import { workJobs, type JobHandler } from './jobs.ts'
+import { Loop, type LoopOptions } from './loop.ts'
+import { deliverMail } from './mail.ts'
+import type { Settings } from './settings.ts'
+
+/** Every kind of job, by name. */
+const handlers: Readonly<Record<string, JobHandler>> = {}
+
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+
+/** What goes on by itself while the server runs. Each loop is stopped before the gate is closed. */
+export function beginWork(gate: Gate, settings: Settings, log: LoopOptions['log']): Loop[] {
+  const erasures = new Loop(
+    // an erasure that a crash interrupted goes on; none is left half done
+    () => gate.erasures.goOn().then(() => false),
+    { every: 30 * SECOND, log },
+  ).start()
+  const unkept = new Loop(
+    // people whom no purpose keeps any longer
+    () => gate.erasures.sweepUnkept().then((count) => count > 0),
+    { every: 10 * MINUTE, log },
+  ).start()
+  const mail = settings.smtpUrl === null ? [] : [deliverMail({ gate, smtpUrl: settings.smtpUrl, log })]
+  return [erasures, unkept, workJobs({ gate, handlers, log }), ...mail]
+}
