@@ -1,6 +1,7 @@
 import type { Holding } from '../gate/holdings.ts'
 import { consentHoldings } from './consent/holdings.ts'
 import { erasureHoldings } from './erasure/holdings.ts'
+import { importHoldings } from './imports/holdings.ts'
 import { ledgerHoldings } from './ledger/holdings.ts'
 import { personHolding, peopleHoldings } from './people/holdings.ts'
 import { staffHoldings } from './staff/holdings.ts'
@@ -10,6 +11,7 @@ export const holdings: readonly Holding[] = [
   ...peopleHoldings,
   ...consentHoldings,
   ...ledgerHoldings,
+  ...importHoldings,
   ...staffHoldings,
   personHolding,
   ...erasureHoldings,

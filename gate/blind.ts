@@ -36,24 +36,24 @@ export class Blind {
       if (value) words.add(`${field}\0${matched(field, value)}`)
     }
     if (fields.birth_date && fields.family_name) words.add(birthWord(fields.birth_date, fields.family_name))
-    return [...words].map((word) => this.#token(word))
+    return [...words].map((word) => this.token(word))
   }
 
   /** The tokens that a name search asks for, the longest word first, as it drives; empty when nothing is asked. */
   nameQuery(query: string): Buffer[] {
     return queryTokens(query)
       .sort((a, b) => b.length - a.length)
-      .map((word) => this.#token(`name\0${word}`))
+      .map((word) => this.token(`name\0${word}`))
   }
 
   /** The token of an exact identifier in any spelling. Throws the field's own problem when it is malformed. */
   exact(field: 'email' | 'phone' | 'customer_number', value: string, country?: string): Buffer {
-    return this.#token(`${field}\0${matched(field, value, country)}`)
+    return this.token(`${field}\0${matched(field, value, country)}`)
   }
 
   /** The token of a birth date together with a family name. */
   birth(birthDate: string, familyName: string): Buffer {
-    return this.#token(birthWord(normaliseField('birth_date', birthDate, {}).value, familyName))
+    return this.token(birthWord(normaliseField('birth_date', birthDate, {}).value, familyName))
   }
 
   /** A suppression's hash: another key, so that it outlives the tokens and matches nothing else. */
@@ -68,10 +68,11 @@ export class Blind {
 
   /** The lookup token of a member of staff's address. */
   staff(email: string): Buffer {
-    return this.#token(`staff\0${matched('email', email)}`)
+    return this.token(`staff\0${matched('email', email)}`)
   }
 
-  #token(word: string): Buffer {
+  /** The token of a word that is in its normal form already; the kind stands before it. */
+  token(word: string): Buffer {
     return hash(word, this.#keyring.named('blind'), TOKEN)
   }
 }

@@ -1,0 +1,4 @@
+import { cancelImport, listImports, readImport, readReport } from './import-commands.ts'
+
+/** Starting one takes a file, which is no JSON: see server/import-routes.ts. */
+export const importCommands = [listImports, readImport, readReport, cancelImport]

@@ -1,0 +1,162 @@
+import { underAge } from '../../core/consent-age.ts'
+import type { FieldName } from '../../core/fields.ts'
+import { readInstant } from '../../core/retention.ts'
+import type { Source } from '../../core/sources.ts'
+import type { Transaction } from '../../gate/gate.ts'
+import type { BatchCounts } from '../../gate/imports.ts'
+import type { NewGrant, NewPerson } from '../../gate/people-write.ts'
+import type { ConcludedRow } from './conclude-row.ts'
+import { grantsFor, type ImportOptions } from './import-options.ts'
+import type { RowProblem } from './report-codes.ts'
+
+export type Outcome = 'imported' | 'updated' | 'duplicate' | 'suppressed' | 'rejected'
+
+/** One line of the report: what became of a row, and what was left out of it. */
+export interface ReportRow {
+  readonly row: number
+  readonly line: number
+  readonly outcome: Outcome
+  readonly problems: readonly (RowProblem | { readonly column: null; readonly code: string })[]
+}
+
+export interface BatchSetting {
+  readonly importId: string
+  readonly staff: string
+  readonly options: ImportOptions
+  readonly source: Source
+  /** A dry run writes nothing and asks nothing about people who are not visible. */
+  readonly dry: boolean
+}
+
+interface Planned {
+  readonly report: ReportRow
+  readonly person?: NewPerson
+  readonly update?: string
+}
+
+/**
+ * One batch of rows in one transaction: who is new, who is known, who asked never to be brought back.
+ * @returns the report's lines and what they add up to
+ */
+export async function runBatch(
+  tx: Transaction,
+  rows: readonly ConcludedRow[],
+  setting: BatchSetting,
+): Promise<{ report: ReportRow[]; counts: BatchCounts }> {
+  const { imports } = tx
+  const matches = rows.map((row) => row.matches)
+  const repeated = setting.dry ? rows.map(() => false) : await imports.seenBefore(setting.importId, matches)
+  const known = await imports.known(matches)
+  const suppressed = setting.dry ? rows.map(() => new Set<string>()) : await imports.suppressed(matches)
+  const planned = rows.map((row, i) => plan(tx, row, setting, repeated[i]!, known[i]!, suppressed[i]!))
+  if (!setting.dry) {
+    const people = planned.flatMap(({ person }) => person ?? [])
+    if (people.length > 0) await tx.people.create(people, setting.importId)
+    const said = rows.filter(({ optOuts }) => optOuts.length > 0)
+    await imports.suppress(said.map((row) => ({ matches: row.matches, channels: marketingChannels(row) })))
+  }
+  const report: ReportRow[] = []
+  for (const [i, each] of planned.entries()) {
+    const added = each.update !== undefined && (await complete(tx, each.update, rows[i]!, setting))
+    report.push(added ? { ...each.report, outcome: 'updated' } : each.report)
+  }
+  return { report, counts: count(report) }
+}
+
+function plan(
+  tx: Transaction,
+  row: ConcludedRow,
+  setting: BatchSetting,
+  repeated: boolean,
+  known: string | null,
+  suppressed: ReadonlySet<string>,
+): Planned {
+  const line = (outcome: Outcome, ...more: string[]): ReportRow => ({
+    row: row.row,
+    line: row.line,
+    outcome,
+    problems: [...row.problems, ...more.map((code) => ({ column: null, code }))],
+  })
+  if (row.outcome === 'rejected') return { report: line('rejected') }
+  if (suppressed.has('all')) return { report: line('suppressed', 'asked_not_to_be_kept') }
+  if (known) return { report: line('duplicate'), update: known }
+  if (repeated) return { report: line('duplicate', 'row_repeats_an_earlier_one') }
+  const { grants, left } = grantsOf(tx, row, setting, suppressed)
+  if (grants.length === 0) return { report: line('suppressed', ...left) }
+  const collected = row.collectedAt === null ? setting.source.collected_at : readInstant(row.collectedAt)
+  const source = { ...setting.source, collected_at: collected, detail: detailOf(row, setting) }
+  return { report: line('imported', ...left), person: { fields: row.person.fields, source, grants } }
+}
+
+/** A person's grants without those for channels on which they said no, and without what a guardian would have to give. */
+function grantsOf(
+  tx: Transaction,
+  row: ConcludedRow,
+  setting: BatchSetting,
+  suppressed: ReadonlySet<string>,
+): { grants: NewGrant[]; left: string[] } {
+  const { birth_date, country } = row.person.fields
+  const young = birth_date !== undefined && underAge(birth_date, country ?? null, Date.now())
+  const options = young
+    ? {
+        ...setting.options,
+        grants: setting.options.grants.filter((g) => g.basis !== 'consent' || g.guardian === true),
+      }
+    : setting.options
+  const no = new Set([...suppressed, ...marketingChannels(row)])
+  const all = grantsFor(options, tx.registered, setting.staff, young)
+  const grants = all.filter(
+    ({ purpose }) => !no.has(purpose.startsWith('marketing.') ? purpose.slice('marketing.'.length) : ''),
+  )
+  const left = [
+    ...(grants.length < all.length ? ['choice_left_out_they_said_no'] : []),
+    ...(young && options.grants.length < setting.options.grants.length
+      ? ['choice_left_out_guardian_needed']
+      : []),
+  ]
+  return { grants, left }
+}
+
+/** "All" is every channel by which one is reached; the person may still be kept for what they asked for. */
+function marketingChannels(row: ConcludedRow): string[] {
+  return row.optOuts.includes('all') ? ['email', 'sms', 'phone', 'post'] : [...row.optOuts]
+}
+
+/** The old system's word stays a claim, beside the values it came with. */
+function detailOf(row: ConcludedRow, { source }: BatchSetting): string {
+  const claims = row.claims.map((claim) =>
+    claim.kind === 'basis' ? `ground claimed: ${claim.words}` : `consent claimed at ${claim.at}`,
+  )
+  return [`${source.detail}, row ${row.row}`, ...claims].join('; ').slice(0, 500)
+}
+
+/** Fills what a known person does not have yet; nothing is overwritten by a file. */
+async function complete(
+  tx: Transaction,
+  id: string,
+  row: ConcludedRow,
+  setting: BatchSetting,
+): Promise<boolean> {
+  if (setting.dry) return false
+  const names = Object.keys(row.person.fields) as FieldName[]
+  const held = await tx.people.byId(id, names)
+  const missing = names.filter(
+    (name) => held.fields[name] === undefined && (name !== 'country' || held.country === null),
+  )
+  if (missing.length === 0) return false
+  const fields = Object.fromEntries(missing.map((name) => [name, row.person.fields[name]!]))
+  await tx.people.change(id, fields, { ...setting.source, detail: detailOf(row, setting) })
+  return true
+}
+
+function count(report: readonly ReportRow[]): BatchCounts {
+  const of = (outcome: Outcome) => report.filter((row) => row.outcome === outcome).length
+  return {
+    rows: report.length,
+    imported: of('imported'),
+    updated: of('updated'),
+    duplicates: of('duplicate'),
+    suppressed: of('suppressed'),
+    rejected: of('rejected'),
+  }
+}

@@ -1,0 +1,180 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, test } from 'vitest'
+import type { Caller } from '../../gate/command.ts'
+import { aPerson, openHouse, type TestHouse } from '../../test/kit/house.ts'
+import type { ImportOptions } from './import-options.ts'
+import { importShape } from './import-commands.ts'
+import { receiveFile, startImport } from './start-import.ts'
+import { goOnWithImports } from './run-import.ts'
+
+let house: TestHouse
+let jo: Caller
+const purpose = 'service.request'
+const contract = { purpose, basis: 'contract', evidence: { kind: 'contract' } }
+const source = { kind: 'migration', detail: 'the old system' }
+
+beforeAll(async () => {
+  house = await openHouse()
+  jo = { ...(await house.staff('service')), roles: ['service'] }
+})
+
+async function* bytesOf(text: string | Buffer) {
+  yield Buffer.from(text)
+}
+
+async function importFile(text: string | Buffer, rest: Partial<ImportOptions> = {}, name = 'people.csv') {
+  const options: ImportOptions = { mapping: 'guess', source, grants: [contract], ...rest }
+  const received = await receiveFile(house.gate, name, bytesOf(text))
+  const started = await startImport(house.gate, jo, purpose, received, options)
+  for (;;) {
+    const record = await recordOf(started.id)
+    if (!['queued', 'running'].includes(record.state))
+      return { ...importShape(record), report: await reportOf(started.id) }
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+async function recordOf(id: string) {
+  const [record] = await house.gate.run({ actor: jo, purpose }, (tx) => tx.imports.list(id))
+  return record!
+}
+
+async function reportOf(id: string) {
+  const { key_id } = await recordOf(id)
+  const batches = await house.gate.run({ actor: jo, purpose }, (tx) =>
+    tx.imports.report(id, key_id!, 0, 1000),
+  )
+  return batches.flatMap(
+    ({ rows }) => rows as { row: number; outcome: string; problems: { code: string }[] }[],
+  )
+}
+
+const names = (rows: number, from = 0) =>
+  [
+    'Vorname;Nachname;E-Mail',
+    ...Array.from({ length: rows }, (_, i) => `Vera;Muster${i + from};v${i + from}@example.org`),
+  ].join('\n')
+
+test('rows become people with their source, once each, and the counts add up', async () => {
+  const text = `${names(3, 100)}\nOtto;Doppelt;V101@Example.org\n;;\nNora;Kaputt;not-an-address\n`
+  const done = await importFile(text)
+  expect(done).toMatchObject({
+    state: 'done',
+    counts: { rows: 6, imported: 4, duplicates: 1, rejected: 1, updated: 0, suppressed: 0 },
+  })
+  expect(done.report.map((row) => row.outcome)).toEqual([
+    'imported',
+    'imported',
+    'imported',
+    'duplicate',
+    'rejected',
+    'imported',
+  ])
+  expect(done.report[5]!.problems).toEqual([{ column: 'E-Mail', code: 'email_malformed' }])
+  const { items } = await house.gate.read({ actor: jo, purpose }, (rd) =>
+    rd.people.search({ query: 'muster101', limit: 5, fields: ['given_name'] }),
+  )
+  expect(items[0]!.fields.given_name).toMatchObject({
+    value: 'Vera',
+    source: { kind: 'migration', detail: 'the old system, row 2' },
+  })
+})
+
+test('a second import of the same file brings nobody twice, and fills only what was missing', async () => {
+  await importFile('Vorname;Nachname;E-Mail\nLea;Einmal;lea@example.org')
+  const again = await importFile('Vorname;Nachname;E-Mail;Ort\nLeah;Einmal;lea@example.org;Kiel')
+  expect(again.counts).toMatchObject({ rows: 1, imported: 0, updated: 1 })
+  const { items } = await house.gate.read({ actor: jo, purpose }, (rd) =>
+    rd.people.search({ query: 'lea@example.org', limit: 5, fields: ['given_name', 'city'] }),
+  )
+  expect(items).toHaveLength(1)
+  expect(items[0]!.fields).toMatchObject({ given_name: { value: 'Lea' }, city: { value: 'Kiel' } })
+})
+
+test('a dry run reports every row and stores nobody', async () => {
+  const done = await importFile(names(2, 200), { dry_run: true })
+  expect(done).toMatchObject({ state: 'done', dry_run: true, counts: { rows: 2, imported: 2 } })
+  const { items } = await house.gate.read({ actor: jo, purpose }, (rd) =>
+    rd.people.search({ query: 'muster200', limit: 5, fields: ['given_name'] }),
+  )
+  expect(items).toEqual([])
+})
+
+test('an opt-out in the file is kept for later files, and a claimed consent makes nobody mailable', async () => {
+  const consent = { purpose: 'marketing.email', basis: 'consent', notice: 'marketing.email@1' }
+  const grants = [contract, consent]
+  await importFile('First Name,Last Name,Email,Opted out of email\nPaul,Girard,paul@atelier.example,true', {
+    grants,
+  })
+  const marketing = await house.staff('marketing')
+  const listed = await house.gate.read({ actor: marketing, purpose: 'marketing.email' }, (rd) =>
+    rd.people.list({ sort: 'recent', limit: 10, fields: ['email'] }),
+  )
+  expect(listed.items).toEqual([])
+  const later = await importFile('First Name,Last Name,Email\nPaula,Girard,PAUL@atelier.example', {
+    grants: [consent],
+    source: { kind: 'partner', detail: 'the fair' },
+  })
+  expect(later.counts.imported).toBe(0)
+})
+
+test('who was erased is not brought back by a later file', async () => {
+  const [id] = await house.gate.once({ actor: jo, purpose }, (tx) =>
+    tx.people.create([aPerson({ email: 'gone@example.org' })]),
+  )
+  const erasure = await house.gate.run({ actor: jo, purpose }, (tx) =>
+    tx.erasures.begin(id!, 'by letter', null),
+  )
+  await house.gate.erasures.carryOut(erasure)
+  const done = await importFile('Vorname;Nachname;E-Mail\nGone;Again;GONE@example.org')
+  expect(done).toMatchObject({ counts: { rows: 1, imported: 0, suppressed: 1 } })
+  expect(done.report[0]!.problems).toEqual([{ column: null, code: 'asked_not_to_be_kept' }])
+})
+
+test('source and basis are stated before a row is read, and the file is gone when they are refused', async () => {
+  const bought = { source: { kind: 'purchased', detail: 'a list' } }
+  await expect(importFile(names(1), bought)).rejects.toMatchObject({ code: 'source_refused' })
+  const wrong = { grants: [{ purpose: 'marketing.email', basis: 'legitimate_interest' }] }
+  await expect(importFile(names(1), wrong)).rejects.toMatchObject({ code: 'basis_not_accepted' })
+  await expect(importFile('')).rejects.toMatchObject({ code: 'import_file_unreadable' })
+  expect(await importFile(Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'))).toMatchObject({
+    state: 'failed',
+    problem: 'import_file_unreadable',
+  })
+  expect(await importFile(names(1), { mapping: { 'E-Mail': 'email', Nachname: 'email' } })).toMatchObject({
+    state: 'failed',
+    problem: 'import_mapping_invalid',
+  })
+})
+
+test('an import that was left half-way goes on where it was, and no row is there twice', async () => {
+  const options: ImportOptions = { mapping: 'guess', source, grants: [contract] }
+  const received = await receiveFile(house.gate, 'half.csv', bytesOf(names(450, 1000)))
+  const started = await startImport(house.gate, jo, purpose, received, options)
+  // two go on with it at once, as after a restart beside a command line
+  const other = await house.another()
+  await Promise.allSettled([goOnWithImports(other), goOnWithImports(house.gate)])
+  for (let i = 0; i < 500 && (await recordOf(started.id)).state === 'running'; i++)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  const record = await recordOf(started.id)
+  expect(importShape(record)).toMatchObject({
+    state: 'done',
+    counts: { rows: 450, imported: 450, duplicates: 0 },
+  })
+})
+
+const folder = fileURLToPath(new URL('../../../shared/data/crm-exports/', import.meta.url))
+describe.skipIf(!existsSync(folder))('real header layouts (../shared/data/crm-exports)', () => {
+  test('the HubSpot export is imported as expected.json says', async () => {
+    const file = 'hubspot-crm-exports-all-contacts.csv'
+    const expected = (
+      JSON.parse(readFileSync(`${folder}expected.json`, 'utf8')) as Record<string, Record<string, number>>
+    )[file]!
+    const done = await importFile(readFileSync(folder + file), {}, file)
+    expect(done.counts.rows).toBe(expected.rows)
+    expect(done.counts.imported + done.counts.duplicates).toBe(expected.importable)
+    expect(done.counts.duplicates).toBe(expected.duplicates_by_email)
+    expect(done.counts.rejected).toBe(expected.rejected)
+  })
+})

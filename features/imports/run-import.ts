@@ -1,0 +1,102 @@
+import { Problem } from '../../core/errors.ts'
+import type { Gate } from '../../gate/gate.ts'
+import type { ImportRecord } from '../../gate/imports.ts'
+import type { Actor } from '../../gate/token.ts'
+import { checkMapping, type Mapping } from './check-mapping.ts'
+import { concludeRow, planRow, type ConcludedRow } from './conclude-row.ts'
+import { checkOptions, type ImportOptions } from './import-options.ts'
+import { openFile } from './open-file.ts'
+import { runBatch, type BatchSetting } from './run-batch.ts'
+import { surveyFile, type Survey } from './survey-file.ts'
+
+/** What is sealed with an import's record. */
+export interface Described {
+  readonly file: string
+  readonly options: ImportOptions
+}
+
+/** Rows in one transaction: enough to share a commit, few enough that a cancel is heard soon. */
+const BATCH = 200
+
+/**
+ * Runs an import to its end, or goes on with one that was killed: whole batches are there or not at all, and the
+ * record says how many. Errors end it as failed, with their code; what was imported until then stays and is reported.
+ */
+export async function runImport(gate: Gate, record: ImportRecord & { described: unknown }): Promise<void> {
+  const actor: Actor = { kind: 'staff', id: record.staff_id }
+  const errand = { actor, purpose: record.purpose }
+  const turn = (state: ImportRecord['state'], problem: string | null = null, total: number | null = null) =>
+    gate.run(errand, (tx) => tx.imports.turn(record.import_id, state, problem, total))
+  try {
+    if (!record.key_id || !record.described) throw new Problem('import_file_unreadable')
+    const described = record.described as Described
+    const open = () => openFile(gate.files.read(record.import_id, record.key_id!), described.file)
+    const survey = await surveyFile(await open())
+    if (!(await turn('running', null, survey.rows))) return
+    await readRows(gate, record, described, survey, await open())
+    await turn('done')
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'version_conflict') return
+    await turn('failed', error instanceof Problem ? error.code : 'internal').catch(() => undefined)
+    if (!(error instanceof Problem)) throw error
+  }
+  gate.files.remove(record.import_id)
+}
+
+async function readRows(
+  gate: Gate,
+  record: ImportRecord,
+  { options }: Described,
+  survey: Survey,
+  file: Awaited<ReturnType<typeof openFile>>,
+): Promise<void> {
+  const errand = { actor: { kind: 'staff', id: record.staff_id } as const, purpose: record.purpose }
+  const registered = await gate.registered()
+  const setting: BatchSetting = {
+    importId: record.import_id,
+    staff: record.staff_id,
+    options,
+    source: checkOptions(options, registered, record.staff_id),
+    dry: record.dry_run,
+  }
+  const columns = survey.columns.map(({ column }) => column)
+  const plan = planRow(columns, mappingOf(options, survey), survey.dates)
+  const context = {
+    today: new Date().toISOString().slice(0, 10),
+    ...(registered.organisation ? { country: registered.organisation.country } : {}),
+  }
+  let number = record.batches
+  let skip = record.rows_read
+  let batch: ConcludedRow[] = []
+  const flush = async () => {
+    if (batch.length === 0) return
+    number += 1
+    await gate.run(errand, async (tx) => {
+      const { report, counts } = await runBatch(tx, batch, setting)
+      await tx.imports.noteBatch(record.import_id, record.key_id!, number, counts, report)
+    })
+    batch = []
+  }
+  for await (const row of file.rows) {
+    if (skip > 0) {
+      skip -= 1
+      continue
+    }
+    batch.push(concludeRow(row, plan, context))
+    if (batch.length >= BATCH) await flush()
+  }
+  await flush()
+}
+
+/** The mapping that was sent, checked; or the guess. */
+export function mappingOf({ mapping }: Pick<ImportOptions, 'mapping'>, survey: Survey): Mapping {
+  const columns = survey.columns.map(({ column }) => column)
+  if (mapping !== 'guess') return checkMapping(mapping, columns)
+  return checkMapping(Object.fromEntries(survey.columns.map(({ column, field }) => [column, field])), columns)
+}
+
+/** Goes on with every import of this database that is not at its end. */
+export async function goOnWithImports(gate: Gate): Promise<void> {
+  const records = await gate.openImports()
+  for (const record of records) await runImport(gate, record)
+}

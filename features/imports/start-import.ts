@@ -1,0 +1,55 @@
+import { v7 as uuid } from 'uuid'
+import type { Static } from 'typebox'
+import { Problem } from '../../core/errors.ts'
+import type { Caller } from '../../gate/command.ts'
+import type { Gate } from '../../gate/gate.ts'
+import { Import, importShape } from './import-commands.ts'
+import { checkOptions, type ImportOptions } from './import-options.ts'
+import { runImport, type Described } from './run-import.ts'
+
+/** A file on its way in: kept sealed, and not looked at yet. */
+export interface Received {
+  readonly id: string
+  readonly keyId: string
+  readonly file: string
+  readonly bytes: number
+}
+
+/** Keeps an upload sealed under a key of its own; it is not read before source and basis are stated. */
+export async function receiveFile(
+  gate: Gate,
+  name: string,
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<Received> {
+  const id = uuid()
+  const keyId = await gate.newKey()
+  const length = await gate.files.write(id, keyId, bytes)
+  return { id, keyId, file: name.slice(0, 200), bytes: length }
+}
+
+/**
+ * Begins an import; it runs on by itself, also after a restart.
+ * @throws Problem what source and grants are refused for; the file is gone then
+ */
+export async function startImport(
+  gate: Gate,
+  caller: Caller,
+  purpose: string,
+  received: Received,
+  options: ImportOptions,
+): Promise<Static<typeof Import>> {
+  try {
+    if (received.bytes === 0) throw new Problem('import_file_unreadable', { detail: 'the file is empty' })
+    checkOptions(options, await gate.registered(), caller.id)
+    const described: Described = { file: received.file, options }
+    const record = await gate.run({ actor: caller, purpose }, async (tx) => {
+      await tx.imports.create(received.id, received.keyId, described, options.dry_run === true)
+      return (await tx.imports.list(received.id))[0]!
+    })
+    void runImport(gate, record).catch(() => undefined)
+    return importShape(record)
+  } catch (error) {
+    gate.files.remove(received.id)
+    throw error
+  }
+}

@@ -1,0 +1,230 @@
+import { Problem } from '../core/errors.ts'
+import type { Caller } from './caller.ts'
+import { Sealed, sealBytes, type Place } from './seal.ts'
+
+export interface ImportRecord {
+  readonly import_id: string
+  readonly staff_id: string
+  readonly purpose: string
+  readonly key_id: string | null
+  readonly dry_run: boolean
+  readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
+  readonly problem: string | null
+  readonly batches: number
+  readonly total: number | null
+  readonly rows_read: number
+  readonly imported: number
+  readonly updated: number
+  readonly duplicates: number
+  readonly suppressed: number
+  readonly rejected: number
+  readonly created_at: Date
+  readonly ended_at: Date | null
+}
+
+export interface BatchCounts {
+  readonly rows: number
+  readonly imported: number
+  readonly updated: number
+  readonly duplicates: number
+  readonly suppressed: number
+  readonly rejected: number
+}
+
+/** The addresses by which a row is compared, in their normal form. */
+export interface RowMatches {
+  readonly email?: string
+  readonly phone?: string
+  readonly customer_number?: string
+}
+
+interface Stored extends ImportRecord {
+  sealed: Buffer | null
+}
+
+/** The records of imports and what rows are compared with; for one caller. */
+export class Imports {
+  readonly #caller: Caller
+
+  constructor(caller: Caller) {
+    this.#caller = caller
+  }
+
+  /** A new import; what was said of the file is sealed under its key. Returns its id. */
+  async create(id: string, keyId: string, described: unknown, dryRun: boolean): Promise<void> {
+    const sealed = await this.#seal(id, keyId, 'sealed', 1, described)
+    await this.#caller.door('create_import', 'select gate.create_import($1,$2::uuid,$3::uuid,$4,$5)', [
+      id,
+      keyId,
+      sealed,
+      dryRun,
+    ])
+  }
+
+  /** Those the caller may see, newest first; or one. */
+  async list(id: string | null = null): Promise<(ImportRecord & { described: unknown })[]> {
+    const rows = await this.#caller.door<Stored>(
+      'read_imports',
+      'select * from gate.read_imports($1,$2::uuid)',
+      [id],
+    )
+    const keys = rows.flatMap((row) => row.key_id ?? [])
+    return this.#caller.house.keyring.with(keys, (keyOf) =>
+      rows.map(({ sealed, ...row }) => ({
+        ...row,
+        described:
+          row.key_id && sealed
+            ? opened(place(row.import_id, row.key_id, 'sealed', 1), sealed, keyOf(row.key_id))
+            : null,
+      })),
+    )
+  }
+
+  /** Reports of batches after one, in order. */
+  async report(
+    id: string,
+    keyId: string,
+    after: number,
+    most: number,
+  ): Promise<{ batch: number; rows: unknown }[]> {
+    const rows = await this.#caller.door<{ batch: number; sealed: Buffer }>(
+      'read_import_report',
+      'select * from gate.read_import_report($1,$2::uuid,$3,$4)',
+      [id, after, most],
+    )
+    return this.#caller.house.keyring.with([keyId], (keyOf) =>
+      rows.map(({ batch, sealed }) => ({
+        batch,
+        rows: opened(place(id, keyId, 'report', batch), sealed, keyOf(keyId)),
+      })),
+    )
+  }
+
+  /** Which rows repeat an earlier one of the file: by e-mail or number, or by phone where a row has nothing else. */
+  async seenBefore(id: string, rows: readonly RowMatches[]): Promise<boolean[]> {
+    const tokens = rows.map((row) => this.#tokens(row))
+    const fresh = new Set<string>()
+    const seen = await this.#caller.door<{ word: Buffer }>(
+      'see_in_import',
+      'select * from gate.see_in_import($1,$2::uuid,$3)',
+      [id, tokens.flat()],
+    )
+    for (const { word } of seen) fresh.add(word.toString('hex'))
+    return tokens.map((own) => {
+      const repeats = own.length > 0 && own.some((token) => !fresh.has(token.toString('hex')))
+      // within a batch the first keeps what the database called new
+      for (const token of own) fresh.delete(token.toString('hex'))
+      return repeats
+    })
+  }
+
+  /** For each row the one person it is about, among those the caller may see. */
+  async known(rows: readonly RowMatches[]): Promise<(string | null)[]> {
+    const tokens = rows.map((row) => this.#tokens(row))
+    const found = await this.#caller.door<{ word: Buffer; person_id: string }>(
+      'known_people',
+      'select * from gate.known_people($1,$2)',
+      [tokens.flat()],
+    )
+    const people = new Map<string, string>()
+    for (const { word, person_id } of found) people.set(word.toString('hex'), person_id)
+    return tokens.map((own) => own.map((token) => people.get(token.toString('hex'))).find(Boolean) ?? null)
+  }
+
+  /** For each row the channels on which its addresses are suppressed. */
+  async suppressed(rows: readonly RowMatches[]): Promise<Set<string>[]> {
+    const tokens = rows.map((row) => this.#suppressions(row))
+    const found = await this.#caller.door<{ word: Buffer; channel: string }>(
+      'suppressed',
+      'select * from gate.suppressed($1,$2)',
+      [tokens.flat()],
+    )
+    const channels = new Map<string, string[]>()
+    for (const { word, channel } of found)
+      channels.set(word.toString('hex'), [...(channels.get(word.toString('hex')) ?? []), channel])
+    return tokens.map((own) => new Set(own.flatMap((token) => channels.get(token.toString('hex')) ?? [])))
+  }
+
+  /** Keeps a claimed no for each address and channel. */
+  async suppress(said: readonly { matches: RowMatches; channels: readonly string[] }[]): Promise<void> {
+    const pairs = said.flatMap(({ matches, channels }) =>
+      this.#suppressions(matches).flatMap((token) => channels.map((channel) => ({ token, channel }))),
+    )
+    if (pairs.length === 0) return
+    await this.#caller.door('suppress', "select gate.suppress($1,$2,$3,'import')", [
+      pairs.map((pair) => pair.token),
+      pairs.map((pair) => pair.channel),
+    ])
+  }
+
+  /** The batch's counts and report, in the transaction of its people. Throws `version_conflict` when it was cancelled. */
+  async noteBatch(
+    id: string,
+    keyId: string,
+    number: number,
+    counts: BatchCounts,
+    report: unknown,
+  ): Promise<void> {
+    const sealed = await this.#seal(id, keyId, 'report', number, report)
+    await this.#caller.door('note_batch', 'select gate.note_batch($1,$2::uuid,$3,$4,$5,$6,$7,$8,$9,$10)', [
+      id,
+      number,
+      counts.rows,
+      counts.imported,
+      counts.updated,
+      counts.duplicates,
+      counts.suppressed,
+      counts.rejected,
+      sealed,
+    ])
+  }
+
+  /** Turns its state; false when it has ended already. */
+  async turn(
+    id: string,
+    state: ImportRecord['state'],
+    problem: string | null = null,
+    total: number | null = null,
+  ): Promise<boolean> {
+    const [row] = await this.#caller.door<{ done: boolean }>(
+      'turn_import',
+      'select gate.turn_import($1,$2::uuid,$3,$4,$5) as done',
+      [id, state, problem, total],
+    )
+    return row!.done
+  }
+
+  #tokens({ email, phone, customer_number }: RowMatches): Buffer[] {
+    const { blind } = this.#caller.house
+    const strong = [
+      ...(email ? [blind.token(`email\0${email}`)] : []),
+      ...(customer_number ? [blind.token(`customer_number\0${customer_number}`)] : []),
+    ]
+    return strong.length > 0 || !phone ? strong : [blind.token(`phone\0${phone}`)]
+  }
+
+  #suppressions({ email, phone }: RowMatches): Buffer[] {
+    const { blind } = this.#caller.house
+    return [
+      ...(email ? [blind.suppression('email', email)] : []),
+      ...(phone ? [blind.suppression('phone', phone)] : []),
+    ]
+  }
+
+  #seal(id: string, keyId: string, column: string, version: number, value: unknown): Promise<Buffer> {
+    return this.#caller.house.keyring.with([keyId], (keyOf) => {
+      const key = keyOf(keyId)
+      if (!key) throw new Problem('keyring_unreachable')
+      return sealBytes(Buffer.from(JSON.stringify(value), 'utf8'), place(id, keyId, column, version), key)
+    })
+  }
+}
+
+function place(id: string, keyId: string, column: string, version: number): Place {
+  return { table: 'imports', column, row: id, version, keyId }
+}
+
+function opened(where: Place, sealed: Buffer, key: Buffer | undefined): unknown {
+  const plain = key && new Sealed(where, sealed).openWith(key)
+  return plain ? JSON.parse(plain.toString('utf8')) : null
+}
