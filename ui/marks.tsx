@@ -10,7 +10,7 @@ export function Name({ children, title }: { children: string; title?: boolean })
   )
 }
 
-export type Tone = 'plain' | 'good' | 'bad' | 'wait'
+export type Tone = 'plain' | 'good' | 'bad'
 
 /** A word in a soft box: what something stands at. */
 export function Tag({ tone = 'plain', children }: { tone?: Tone; children: ReactNode }) {

@@ -2,8 +2,8 @@ import type { ReactNode } from 'react'
 import style from './note.module.css'
 
 interface NoteProps {
-  /** `bad` for what failed, `wait` for what someone should know first. */
-  tone?: 'plain' | 'bad' | 'wait'
+  /** `bad` for what failed, `mind` for what someone should know first. */
+  tone?: 'plain' | 'bad' | 'mind'
   title?: ReactNode
   children?: ReactNode
 }

@@ -68,7 +68,16 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { transitionProps: { duration: 100 }, openDelay: 200 } },
     Popover: { defaultProps: { shadow: 'md', radius: 8, transitionProps: { duration: 100 } } },
     HoverCard: { defaultProps: { shadow: 'md', radius: 8, transitionProps: { duration: 100 } } },
-    Menu: { defaultProps: { shadow: 'md', radius: 8, transitionProps: { duration: 100 } } },
+    Menu: {
+      defaultProps: {
+        shadow: 'md',
+        radius: 8,
+        transitionProps: { duration: 100 },
+        // the first item takes the focus, not an empty element before it that a screen reader would count
+        withInitialFocusPlaceholder: false,
+        menuItemTabIndex: 0,
+      },
+    },
     // The library locks the page's scrolling with a style element of its own, which a strict content policy refuses;
     // `base.css` does it while a dialog is open.
     Modal: {

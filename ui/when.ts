@@ -52,5 +52,5 @@ export function ago(at: string, language: string, now = new Date()): string {
 }
 
 function clock(date: Date, language: string): string {
-  return format(language, { hour: '2-digit', minute: '2-digit' }).format(date)
+  return format(language, { hour: 'numeric', minute: '2-digit' }).format(date)
 }

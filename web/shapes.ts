@@ -53,8 +53,8 @@ export type Count = number | 'few' | null
 
 export interface People extends Page<Listed> {
   readonly withheld?: { readonly people: Count; readonly why?: Readonly<Record<string, Count>> } | null
-  /** How many there are altogether, where the server says so. */
-  readonly total?: number | null
+  /** How many a list without a search shows altogether; said with its first page. */
+  readonly shown?: number | null
 }
 
 export interface Evidence {
@@ -108,11 +108,11 @@ export interface Purpose {
   readonly title: string
   readonly says: string
   readonly opens: readonly string[]
-  readonly fields?: readonly string[]
+  readonly fields?: readonly string[] | null
   readonly roles: readonly string[]
   readonly bases?: readonly string[]
-  readonly term?: unknown
-  readonly notice?: { readonly id: string; readonly text: string } | null
+  /** For how long, in words. */
+  readonly kept?: string
 }
 
 export interface Session {

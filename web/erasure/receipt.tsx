@@ -22,7 +22,7 @@ export function Receipt({ erasure, jws }: { erasure: Erasure; jws: string }) {
     <section className={style.part}>
       <h2>{t('receipt.title')}</h2>
       {check.isPending && <p className={style.says}>{t('receipt.checking')}</p>}
-      {check.error && <Note tone="wait">{t('receipt.keysAway')}</Note>}
+      {check.error && <Note tone="mind">{t('receipt.keysAway')}</Note>}
       {verdict && (
         <Note tone={verdict === 'valid' ? 'plain' : 'bad'} title={t(`receipt.is.${verdict}`)}>
           {check.data && 'kid' in check.data ? t('receipt.signedWith', check.data) : undefined}

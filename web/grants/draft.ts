@@ -1,16 +1,27 @@
-import type { Purpose } from '../shapes.ts'
-
 /** A grant as it is being stated. Nothing in it is chosen beforehand. */
 export interface Draft {
   readonly purpose: string
+  /** The wording that was seen; there with a consent only. */
+  readonly notice: string
   readonly basis: string
   readonly evidence: string
   readonly detail: string
   readonly at: string
   readonly expires_at: string
+  /** A parent or guardian gives it for someone who is too young. */
+  readonly guardian: boolean
 }
 
-export const EMPTY: Draft = { purpose: '', basis: '', evidence: '', detail: '', at: '', expires_at: '' }
+export const EMPTY: Draft = {
+  purpose: '',
+  notice: '',
+  basis: '',
+  evidence: '',
+  detail: '',
+  at: '',
+  expires_at: '',
+  guardian: false,
+}
 
 export type Missing = Partial<Record<keyof Draft, true>>
 
@@ -27,8 +38,8 @@ export function missingIn(draft: Draft): Missing {
   }
 }
 
-/** The grant in the shape of the contract; the notice is the wording that was shown beside it. */
-export function asGrant(draft: Draft, purpose: Purpose | undefined) {
+/** The grant in the shape of the contract. */
+export function asGrant(draft: Draft) {
   const evidence = {
     kind: draft.evidence,
     ...(draft.detail.trim() ? { detail: draft.detail.trim() } : {}),
@@ -37,8 +48,9 @@ export function asGrant(draft: Draft, purpose: Purpose | undefined) {
   return {
     purpose: draft.purpose,
     basis: draft.basis,
-    ...(draft.basis === 'consent' && purpose?.notice ? { notice: purpose.notice.id } : {}),
+    ...(draft.basis === 'consent' && draft.notice ? { notice: draft.notice } : {}),
     ...(draft.evidence ? { evidence } : {}),
     ...(draft.expires_at ? { expires_at: draft.expires_at } : {}),
+    ...(draft.basis === 'consent' && draft.guardian ? { guardian: true } : {}),
   }
 }

@@ -1,13 +1,12 @@
-import { Group, Radio, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Group, Radio, Stack, TextInput } from '@mantine/core'
 import { useId } from 'react'
-import { worded } from '../../core/notices.ts'
 import { mustBeProven } from '../../core/purposes.ts'
 import { Note } from '../../ui/note.tsx'
 import { today } from '../people/source-fields.tsx'
-import { useSession } from '../session/session.ts'
 import type { Purpose } from '../shapes.ts'
 import { useWords } from '../words/i18n.ts'
 import { type Draft, EVIDENCE, missingIn } from './draft.ts'
+import { useNotice } from './purposes.ts'
 import style from './grants.module.css'
 
 interface GrantFieldsProps {
@@ -22,7 +21,7 @@ interface GrantFieldsProps {
 export function GrantFields({ purpose, draft, onChange, tried }: GrantFieldsProps) {
   const { t, say } = useWords()
   const name = useId()
-  const { organisation } = useSession()
+  const notice = useNotice(purpose.id)
   const missing = tried ? missingIn(draft) : {}
   const consent = draft.basis === 'consent'
   const set = (part: Partial<Draft>) => onChange({ ...draft, ...part })
@@ -32,7 +31,7 @@ export function GrantFields({ purpose, draft, onChange, tried }: GrantFieldsProp
         name={`${name}-basis`}
         label={t('grant.basis')}
         value={draft.basis}
-        onChange={(basis) => set({ basis })}
+        onChange={(basis) => set({ basis, notice: notice?.id ?? '' })}
         error={missing.basis && t('grant.needsBasis')}
       >
         <Stack gap={6} mt={4}>
@@ -41,10 +40,10 @@ export function GrantFields({ purpose, draft, onChange, tried }: GrantFieldsProp
           ))}
         </Stack>
       </Radio.Group>
-      {consent && purpose.notice && (
+      {consent && notice && (
         <blockquote className={style.wording}>
-          {worded(purpose.notice.text, { organisation: organisation.name })}
-          <small>{t('grant.notice', { notice: purpose.notice.id })}</small>
+          {notice.text}
+          <small>{t('grant.notice', { notice: notice.id })}</small>
         </blockquote>
       )}
       {draft.basis && (
@@ -88,7 +87,15 @@ export function GrantFields({ purpose, draft, onChange, tried }: GrantFieldsProp
           </Group>
         </>
       )}
-      {consent && mustBeProven(purpose.id) && <Note tone="wait">{t('grant.waits')}</Note>}
+      {consent && (
+        <Checkbox
+          size="xs"
+          checked={draft.guardian}
+          onChange={(event) => set({ guardian: event.currentTarget.checked })}
+          label={t('grant.guardian')}
+        />
+      )}
+      {consent && mustBeProven(purpose.id) && <Note tone="mind">{t('grant.waits')}</Note>}
     </Stack>
   )
 }

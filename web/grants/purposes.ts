@@ -9,12 +9,37 @@ export const purposesQuery = queryOptions({
   staleTime: 5 * 60_000,
 })
 
+export interface Notice {
+  readonly id: string
+  readonly purpose: string
+  readonly text: string
+}
+
+/** Every version of every wording. */
+export const noticesQuery = queryOptions({
+  queryKey: ['notices'],
+  queryFn: ({ signal }) => call<Page<Notice>>('/notices', { signal }),
+  staleTime: 5 * 60_000,
+})
+
 /** Purposes that a person can take part in by a grant. */
 export function useGrantable(): readonly Purpose[] {
   const { data } = useQuery(purposesQuery)
   return (data?.items ?? []).filter(
     (purpose) => (purpose.bases?.length ?? 0) > 0 && purpose.kind !== 'by_law',
   )
+}
+
+/** The wording that people see now for a purpose: the newest version of its notice. */
+export function useNotice(purpose: string): Notice | undefined {
+  const { data } = useQuery(noticesQuery)
+  const own = (data?.items ?? []).filter((notice) => notice.purpose === purpose)
+  return own.sort((a, b) => versionOf(b) - versionOf(a))[0]
+}
+
+/** The number after the @ of a notice's id. */
+function versionOf({ id }: Notice): number {
+  return Number(id.split('@')[1]) || 0
 }
 
 /** A purpose by its id, once the registry is here. */

@@ -14,8 +14,8 @@ import style from './imports.module.css'
 import { leftWords } from './progress.ts'
 
 const TONES: Record<Import['state'], Tone> = {
-  queued: 'wait',
-  running: 'wait',
+  queued: 'plain',
+  running: 'plain',
   done: 'good',
   failed: 'bad',
   cancelled: 'plain',

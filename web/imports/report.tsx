@@ -10,8 +10,8 @@ import style from './imports.module.css'
 const TONES: Readonly<Record<string, Tone>> = {
   imported: 'good',
   updated: 'good',
-  duplicate: 'wait',
-  suppressed: 'wait',
+  duplicate: 'plain',
+  suppressed: 'plain',
   rejected: 'bad',
 }
 

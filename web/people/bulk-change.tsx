@@ -1,12 +1,13 @@
-import { Button, Group, Modal, Progress, Select, Stack, TextInput } from '@mantine/core'
+import { Dialog } from '../shell/dialog.tsx'
+import { Button, Group, Progress, Select, Stack } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { FIELDS } from '../../core/fields.ts'
 import { call } from '../api.ts'
 import { offerUndo } from '../shell/undo.tsx'
 import { RefusedNote } from '../shell/refused.tsx'
 import type { Person, Source } from '../shapes.ts'
 import { useWords } from '../words/i18n.ts'
+import { FactInput } from './fact-input.tsx'
 import { plain } from './name.ts'
 import { asSource, missingSource, SourceFields, UNSTATED } from './source-fields.tsx'
 
@@ -24,9 +25,9 @@ interface BulkProps {
 export function BulkChange({ opened, onClose, ids, purpose }: BulkProps) {
   const { t, number } = useWords()
   return (
-    <Modal opened={opened} onClose={onClose} title={t('bulk.title', { n: number(ids.length) })}>
+    <Dialog opened={opened} onClose={onClose} title={t('bulk.title', { n: number(ids.length) })}>
       <ChangeForm onClose={onClose} ids={ids} purpose={purpose} />
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -77,14 +78,17 @@ function ChangeForm({ onClose, ids, purpose }: Omit<BulkProps, 'opened'>) {
           label={t('bulk.field')}
           data={SHARED.map((name) => ({ value: name, label: t(`field.${name}`) }))}
           value={field}
-          onChange={setField}
+          onChange={(name) => {
+            setField(name)
+            setValue('')
+          }}
           error={tried && !field ? t('bulk.needsField') : undefined}
         />
-        <TextInput
+        <FactInput
+          field={field ?? ''}
           label={t('bulk.value')}
           value={value}
-          maxLength={field ? FIELDS[field as (typeof SHARED)[number]].max : undefined}
-          onChange={(event) => setValue(event.currentTarget.value)}
+          onChange={setValue}
           error={tried && !value.trim() ? t('bulk.needsValue') : undefined}
         />
         <SourceFields value={stated} onChange={setStated} errors={tried ? missing : {}} brief />

@@ -20,20 +20,18 @@ export const NONE: Identifiers = {
 }
 
 export interface Found {
-  /** Null where nobody has both identifiers. */
+  readonly found: boolean
   readonly id: string | null
-  readonly name?: string | null
+  readonly name: string | null
+  /** Until when what they ask for can be recorded. */
+  readonly until: string | null
 }
 
-/** The identifiers that are complete; a birth date counts with its family name only. */
-export function identifiersOf(given: Identifiers): Record<string, string>[] {
-  const alone = (['email', 'phone', 'customer_number'] as const).flatMap((field) => {
-    const value = given[field].trim()
-    return value ? [{ [field]: value }] : []
-  })
-  const birth_date = given.birth_date.trim()
-  const family_name = given.family_name.trim()
-  return birth_date && family_name ? [...alone, { birth_date, family_name }] : alone
+/** How many identifiers are complete; a birth date and a family name count together, as one. */
+export function howMany(given: Identifiers): number {
+  const has = (field: keyof Identifiers) => given[field].trim() !== ''
+  const together = has('birth_date') && has('family_name')
+  return [has('email'), has('phone'), has('customer_number'), together].filter(Boolean).length
 }
 
 /** Asks for the one person who has both identifiers. */
@@ -41,6 +39,12 @@ export function findSomeone(given: Identifiers, reason: string, purpose?: string
   return call<Found>('/people/find', {
     method: 'POST',
     purpose,
-    body: { identifiers: identifiersOf(given), reason },
+    body: { identifiers: filled(given), reason },
   })
+}
+
+function filled(given: Identifiers): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([field, value]) => (value.trim() ? [[field, value.trim()]] : [])),
+  )
 }

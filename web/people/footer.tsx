@@ -1,22 +1,26 @@
 import { About } from '../../ui/about.tsx'
 import { Key } from '../../ui/marks.tsx'
+import { usePurposeName } from '../purpose/purpose-label.tsx'
+import { usePurpose } from '../purpose/use-purpose.ts'
 import type { Count, People } from '../shapes.ts'
 import { useWords } from '../words/i18n.ts'
 import style from './people.module.css'
 import type { PeopleList } from './use-people.ts'
 
 /** How many are shown, how many are withheld and why, and the keys that move. */
-export function Footer({ people, purpose }: { people: PeopleList; purpose: string }) {
+export function Footer({ people }: { people: PeopleList }) {
   const { t, number } = useWords()
-  const total = people.whole ? people.known : (people.first?.total ?? undefined)
+  const total = people.whole ? people.known : (people.first?.shown ?? undefined)
   const shown =
     total === undefined
       ? t('people.shownSoFar', { n: number(people.known) })
       : t('people.shown', { n: number(total) })
   return (
     <footer className={style.foot}>
-      <span role="status">{shown}</span>
-      <WithheldCount withheld={people.first?.withheld} purpose={purpose} />
+      <span>
+        <span role="status">{shown}</span>
+        <WithheldCount withheld={people.first?.withheld} />
+      </span>
       <span className={style.gap} />
       <span className={style.keys}>
         <Key>j</Key> <Key>k</Key> {t('keys.move')} <Key>Enter</Key> {t('keys.openShort')} <Key>?</Key>{' '}
@@ -28,19 +32,20 @@ export function Footer({ people, purpose }: { people: PeopleList; purpose: strin
 
 interface WithheldCountProps {
   withheld: People['withheld']
-  purpose: string
 }
 
-function WithheldCount({ withheld, purpose }: WithheldCountProps) {
+function WithheldCount({ withheld }: WithheldCountProps) {
   const { t } = useWords()
+  const { purpose } = usePurpose('people')
+  const name = usePurposeName()
   const about = useAbout()
   if (!withheld || withheld.people === null || withheld.people === 0) return null
   return (
     <>
-      <span aria-hidden>·</span>
-      <span>{t('people.withheld', { about: about(withheld.people) })}</span>
+      {' · '}
+      {t('people.withheld', { about: about(withheld.people), purpose: purpose ? name(purpose) : '' })}{' '}
       <About label={t('people.whyLabel')} mark={<span className={style.why}>{t('people.why')}</span>}>
-        <WhyList withheld={withheld} purpose={purpose} />
+        <WhyList withheld={withheld} />
       </About>
     </>
   )

@@ -3,13 +3,14 @@ import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef } from 'react'
 import { useWords } from '../words/i18n.ts'
-import { COLUMNS, useColumns } from './columns.ts'
+import { type Column, useColumns } from './columns.ts'
 import style from './people.module.css'
 import { PersonRow } from './person-row.tsx'
 import { type PeopleList, placeOf, type Sort, type Wanted } from './use-people.ts'
 
 interface GridProps {
   wanted: Wanted
+  ordered: boolean
   people: PeopleList
   active: number
   selected: ReadonlySet<string>
@@ -18,7 +19,7 @@ interface GridProps {
 }
 
 /** The rows in view, drawn out of as many as there are. */
-export function PeopleGrid({ wanted, people, active, selected, onActive, onPick }: GridProps) {
+export function PeopleGrid({ wanted, ordered, people, active, selected, onActive, onPick }: GridProps) {
   const { t } = useWords()
   const { columns } = useColumns()
   const narrow = useMediaQuery('(max-width: 48rem)', undefined, { getInitialValueInEffect: false })
@@ -64,7 +65,7 @@ export function PeopleGrid({ wanted, people, active, selected, onActive, onPick 
         ['--row-height' as string]: `${height}px`,
       }}
     >
-      <HeaderRow sort={wanted.sort} columns={columns} />
+      <HeaderRow sort={wanted.sort} ordered={ordered} columns={columns} />
       <div className={style.rows} role="rowgroup" style={{ height: rows.getTotalSize() }}>
         {drawn.map((row) => (
           <PersonRow
@@ -85,7 +86,13 @@ export function PeopleGrid({ wanted, people, active, selected, onActive, onPick 
   )
 }
 
-function HeaderRow({ sort, columns }: { sort: Sort; columns: readonly (typeof COLUMNS)[number][] }) {
+interface HeaderProps {
+  sort: Sort
+  ordered: boolean
+  columns: readonly Column[]
+}
+
+function HeaderRow({ sort, ordered, columns }: HeaderProps) {
   const { t } = useWords()
   const navigate = useNavigate()
   const order = (to: Sort) =>
@@ -102,6 +109,7 @@ function HeaderRow({ sort, columns }: { sort: Sort; columns: readonly (typeof CO
         <button
           type="button"
           className={style.sort}
+          disabled={!ordered}
           onClick={() => order(sort === 'name' ? '-name' : 'name')}
         >
           {t('people.column.name')} {byName && <span aria-hidden>{sort === 'name' ? '↑' : '↓'}</span>}

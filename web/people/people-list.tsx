@@ -1,6 +1,5 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { Empty } from '../../ui/empty.tsx'
 import { Refused } from '../shell/refused.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { useWords } from '../words/i18n.ts'
@@ -13,8 +12,15 @@ import { extend, NOTHING, toggle } from './selection.ts'
 import { SelectionBar } from './selection-bar.tsx'
 import { type PeopleList as List, placeOf, usePeople, type Wanted } from './use-people.ts'
 
+interface ListProps {
+  wanted: Wanted
+  /** False where the purpose opens too little of names to be in their order. */
+  ordered: boolean
+  onSomeone: () => void
+}
+
 /** The list itself, its selection and what stands below it. */
-export function PeopleList({ wanted, onSomeone }: { wanted: Wanted; onSomeone: () => void }) {
+export function PeopleList({ wanted, ordered, onSomeone }: ListProps) {
   const people = usePeople(wanted)
   const { active, setActive } = useActive(wanted, people)
   const [selection, setSelection] = useState(NOTHING)
@@ -36,6 +42,7 @@ export function PeopleList({ wanted, onSomeone }: { wanted: Wanted; onSomeone: (
       <PeopleGrid
         key={JSON.stringify(wanted)}
         wanted={wanted}
+        ordered={ordered}
         people={people}
         active={active}
         selected={selection.ids}
@@ -49,7 +56,7 @@ export function PeopleList({ wanted, onSomeone }: { wanted: Wanted; onSomeone: (
           onClear={() => setSelection(NOTHING)}
         />
       ) : (
-        <Footer people={people} purpose={wanted.purpose} />
+        <Footer people={people} />
       )}
       <BulkChange
         opened={changing}

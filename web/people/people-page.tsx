@@ -6,6 +6,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { Head } from '../../ui/head.tsx'
 import { Key } from '../../ui/marks.tsx'
 import { useTitle } from '../shell/title.ts'
+import { opensNames } from '../purpose/choose.ts'
 import { PurposeLabel } from '../purpose/purpose-label.tsx'
 import { usePurpose } from '../purpose/use-purpose.ts'
 import { useKeys } from '../shell/keys.ts'
@@ -45,7 +46,12 @@ export function PeoplePage() {
             <ColumnsMenu />
           </div>
           <PeopleList
-            wanted={{ purpose: purpose.id, search: search ?? '', sort: sort ?? 'name' }}
+            wanted={{
+              purpose: purpose.id,
+              search: search ?? '',
+              sort: opensNames(purpose) ? (sort ?? 'name') : 'recent',
+            }}
+            ordered={opensNames(purpose)}
             onSomeone={someone.open}
           />
         </>

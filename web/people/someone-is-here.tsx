@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core'
+import { Dialog } from '../shell/dialog.tsx'
+import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -7,7 +8,8 @@ import { Note } from '../../ui/note.tsx'
 import { usePurpose } from '../purpose/use-purpose.ts'
 import { RefusedNote } from '../shell/refused.tsx'
 import { useWords } from '../words/i18n.ts'
-import { EXACT, type Found, findSomeone, type Identifiers, identifiersOf, NONE } from './find.ts'
+import style from './people.module.css'
+import { EXACT, type Found, findSomeone, howMany, type Identifiers, NONE } from './find.ts'
 
 /**
  * Someone stands at the counter and is not in the list: two exact identifiers and a reason show their name, so that
@@ -16,9 +18,9 @@ import { EXACT, type Found, findSomeone, type Identifiers, identifiersOf, NONE }
 export function SomeoneIsHere({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useWords()
   return (
-    <Modal opened={opened} onClose={onClose} title={t('someone.title')} size="lg">
+    <Dialog opened={opened} onClose={onClose} title={t('someone.title')} size="lg">
       <FindForm onClose={onClose} />
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -30,7 +32,7 @@ function FindForm({ onClose }: { onClose: () => void }) {
   const [early, setEarly] = useState<string>()
   const find = useMutation({ mutationFn: () => findSomeone(given, reason.trim(), purpose?.id) })
   const submit = () => {
-    const enough = identifiersOf(given).length >= 2
+    const enough = howMany(given) >= 2
     const missing = enough ? (reason.trim() ? undefined : t('someone.needsReason')) : t('someone.needsTwo')
     setEarly(missing)
     if (!missing) find.mutate()
@@ -45,17 +47,19 @@ function FindForm({ onClose }: { onClose: () => void }) {
     >
       <Stack gap="sm">
         <p>{t('someone.says')}</p>
-        {EXACT.map(({ field, type }) => (
-          <TextInput
-            key={field}
-            type={type}
-            label={t(`field.${field}`)}
-            description={field === 'birth_date' ? t('someone.together') : undefined}
-            value={given[field]}
-            autoComplete="off"
-            onChange={(event) => setGiven({ ...given, [field]: event.currentTarget.value })}
-          />
-        ))}
+        <div className={style.exact}>
+          {EXACT.map(({ field, type }) => (
+            <TextInput
+              key={field}
+              type={type}
+              label={field === 'birth_date' ? t('someone.together') : t(`field.${field}`)}
+              className={field === 'customer_number' ? style.whole : undefined}
+              value={given[field]}
+              autoComplete="off"
+              onChange={(event) => setGiven({ ...given, [field]: event.currentTarget.value })}
+            />
+          ))}
+        </div>
         <Textarea
           label={t('someone.reason')}
           description={t('someone.reasonSays')}
@@ -65,7 +69,7 @@ function FindForm({ onClose }: { onClose: () => void }) {
           maxLength={500}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        {early && <Note tone="bad">{early}</Note>}
+        {early && <Note tone="bad" title={early} />}
         {find.error && <RefusedNote error={find.error} />}
         <Group justify="end" gap="xs">
           <Button variant="subtle" onClick={onClose}>
@@ -81,8 +85,8 @@ function FindForm({ onClose }: { onClose: () => void }) {
 }
 
 function FoundOne({ found, onClose, onAgain }: { found: Found; onClose: () => void; onAgain: () => void }) {
-  const { t } = useWords()
-  if (!found.id)
+  const { t, moment } = useWords()
+  if (!found.found || !found.id)
     return (
       <Stack gap="sm">
         <Note title={t('someone.nobody')}>{t('someone.nobodySays')}</Note>
@@ -98,7 +102,9 @@ function FoundOne({ found, onClose, onAgain }: { found: Found; onClose: () => vo
     )
   return (
     <Stack gap="sm">
-      <Note title={<Name>{found.name ?? t('person.nameless')}</Name>}>{t('someone.foundSays')}</Note>
+      <Note title={<Name>{found.name ?? t('person.nameless')}</Name>}>
+        {t('someone.foundSays')} {found.until && t('someone.until', { moment: moment(found.until) })}
+      </Note>
       <Group justify="end" gap="xs">
         <Button variant="subtle" onClick={onAgain}>
           {t('someone.again')}

@@ -7,7 +7,7 @@ import { Head } from '../../ui/head.tsx'
 import { Name } from '../../ui/marks.tsx'
 import { Note } from '../../ui/note.tsx'
 import { Refusal } from '../api.ts'
-import { fullName } from '../people/name.ts'
+import { fullName, plain } from '../people/name.ts'
 import { PurposeLabel } from '../purpose/purpose-label.tsx'
 import { usePurpose } from '../purpose/use-purpose.ts'
 import { useKeys } from '../shell/keys.ts'
@@ -45,7 +45,7 @@ export function PersonPage() {
   const parts = {
     facts: person.data ? <Facts person={person.data} edit={edit} /> : <Waiting />,
     timeline: <Timeline id={id} />,
-    standing: <StandingPart id={id} name={name} />,
+    standing: <StandingPart id={id} given={plain(person.data?.fields.given_name)} />,
   }
   return (
     <div className={style.page}>
@@ -55,11 +55,13 @@ export function PersonPage() {
         }
         label={<PurposeLabel screen="people" />}
       >
-        <Button component={Link} to="/people" variant="subtle">
-          {t('person.toList')}
-        </Button>
+        {!narrow && (
+          <Button component={Link} to="/people" variant="subtle">
+            {t('person.toList')}
+          </Button>
+        )}
       </Head>
-      {here && <Note tone="wait">{t('person.here')}</Note>}
+      {here && <Note tone="mind">{t('person.here')}</Note>}
       {narrow ? <Tabbed part={part} onPart={setPart} parts={parts} /> : <Beside parts={parts} />}
     </div>
   )

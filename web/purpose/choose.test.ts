@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Purpose } from '../shapes.ts'
-import { purposeOf } from './choose.ts'
+import { opensNames, purposeOf } from './choose.ts'
 
 const purpose = (id: string, opens: string[] = ['identity']): Purpose => ({
   id,
@@ -25,4 +25,11 @@ test('a choice stands until the role no longer allows it', () => {
 test('someone who names only what opens nothing works for no purpose here', () => {
   expect(purposeOf('people', [purpose('analytics.aggregate', [])])).toBeUndefined()
   expect(purposeOf('people', [])).toBeUndefined()
+})
+
+test('a purpose that opens given names only gives no order by name', () => {
+  expect(opensNames({ opens: ['identity', 'contact'] })).toBe(true)
+  expect(opensNames({ opens: ['identity', 'contact'], fields: null })).toBe(true)
+  expect(opensNames({ opens: ['identity', 'contact'], fields: ['given_name', 'email'] })).toBe(false)
+  expect(opensNames({ opens: ['finance'] })).toBe(false)
 })

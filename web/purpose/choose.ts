@@ -14,6 +14,15 @@ const FIRST = {
   imports: ['service.request', 'sales.enquiry', 'marketing.email', 'rights.request'],
 } as const
 
+/** True where a purpose opens whole names, so that a list can be in their order and searched by them. */
+export function opensNames(purpose: Pick<Purpose, 'opens' | 'fields'>): boolean {
+  const { opens, fields } = purpose
+  return (
+    opens.includes('identity') &&
+    (!fields || (fields.includes('given_name') && fields.includes('family_name')))
+  )
+}
+
 /** A screen has one purpose; screens that show the same people share it. */
 export type Screen = keyof typeof FIRST
 

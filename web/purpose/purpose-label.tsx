@@ -22,7 +22,7 @@ export function PurposeLabel({ screen }: { screen: Screen }) {
         <Menu.RadioGroup value={purpose.id} onChange={choose}>
           {purposes.map((one) => (
             <Menu.RadioItem key={one.id} value={one.id} closeMenuOnClick>
-              <Opens purpose={one} />
+              <Opens purpose={one} from={purpose} />
             </Menu.RadioItem>
           ))}
         </Menu.RadioGroup>
@@ -32,13 +32,19 @@ export function PurposeLabel({ screen }: { screen: Screen }) {
   )
 }
 
-function Opens({ purpose }: { purpose: Purpose }) {
-  const { t } = useWords()
+/** What a purpose opens, and what it closes that is open now. */
+function Opens({ purpose, from }: { purpose: Purpose; from: Purpose }) {
+  const { t, say, list } = useWords()
   const opens = useOpens()
+  const closes = from.opens.filter((one) => !purpose.opens.includes(one))
   return (
     <span className={style.item}>
       <span>{purpose.title}</span>
-      <small>{t('purpose.opens', { what: opens(purpose) })}</small>
+      <small>
+        {t('purpose.opens', { what: opens(purpose) })}
+        {closes.length > 0 &&
+          `. ${t('purpose.closes', { what: list(closes.map((one) => say(`opens.${one}`, one))) })}`}
+      </small>
     </span>
   )
 }

@@ -77,7 +77,7 @@ export function StartPage() {
             </section>
           </div>
           {choose.error && <RefusedNote error={choose.error} />}
-          <Note tone="wait" title={t('start.roles')}>
+          <Note tone="mind" title={t('start.roles')}>
             {t('start.rolesSay')}
           </Note>
         </Stack>

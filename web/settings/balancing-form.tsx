@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Select, Stack, Textarea } from '@mantine/core'
+import { Dialog } from '../shell/dialog.tsx'
+import { Button, Group, Select, Stack, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { call } from '../api.ts'
@@ -10,9 +11,9 @@ import { useWords } from '../words/i18n.ts'
 export function BalancingForm({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useWords()
   return (
-    <Modal opened={opened} onClose={onClose} title={t('settings.balancing.write')} size="lg">
+    <Dialog opened={opened} onClose={onClose} title={t('settings.balancing.write')} size="lg">
       <Form onClose={onClose} />
-    </Modal>
+    </Dialog>
   )
 }
 

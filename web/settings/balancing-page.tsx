@@ -78,7 +78,7 @@ function TestRow({ test }: { test: BalancingTest }) {
         {test.signed_at ? (
           <Tag tone="good">{t('settings.balancing.signed', { day: day(test.signed_at) })}</Tag>
         ) : mine ? (
-          <Tag tone="wait">{t('settings.balancing.waits')}</Tag>
+          <Tag>{t('settings.balancing.waits')}</Tag>
         ) : (
           <Button size="compact-sm" onClick={() => sign.mutate()} loading={sign.isPending}>
             {t('settings.balancing.sign')}

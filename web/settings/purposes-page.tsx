@@ -5,7 +5,6 @@ import type { Page, Purpose } from '../shapes.ts'
 import { useWords } from '../words/i18n.ts'
 import { Loaded, SettingFrame } from './frame.tsx'
 import style from './settings.module.css'
-import { useTerm } from './term.ts'
 
 /** Every purpose: what it is for, whom it lets in, what it opens and for how long. */
 export function PurposesPage() {
@@ -37,13 +36,12 @@ export function PurposesPage() {
 function PurposeRow({ purpose }: { purpose: Purpose }) {
   const { t, say, list } = useWords()
   const opens = useOpens()
-  const term = useTerm()
   return (
     <tr>
       <td>
         <b>{purpose.title}</b>
         <small>{t('grant.says', { says: purpose.says })}</small>
-        <small>{term(purpose.term)}</small>
+        <small>{purpose.kept}</small>
       </td>
       <td>
         {purpose.opens.length > 0 ? opens(purpose) : t('settings.purposes.nothing')}

@@ -5,7 +5,6 @@ import { saveFile } from '../shell/save-file.ts'
 import type { Page } from '../shapes.ts'
 import { useWords } from '../words/i18n.ts'
 import { Loaded, SettingFrame } from './frame.tsx'
-import { useTerm } from './term.ts'
 
 interface RecordRow {
   readonly purpose: string
@@ -15,15 +14,13 @@ interface RecordRow {
   readonly categories?: readonly string[]
   readonly opens?: readonly string[]
   readonly recipients?: readonly (string | { readonly name: string })[]
-  readonly kept?: unknown
-  readonly term?: unknown
+  readonly kept?: string
   readonly people?: number | string | null
 }
 
 /** The record a law asks every organisation to keep, computed from what is really held. */
 export function RecordPage() {
   const { t, say, list } = useWords()
-  const term = useTerm()
   const download = async () => {
     const record = await call<unknown>('/record-of-processing')
     saveFile('record.json', JSON.stringify(record, null, 2), 'application/json')
@@ -50,7 +47,7 @@ export function RecordPage() {
                 <td>
                   <b>{row.title ?? row.purpose}</b>
                   <small>{row.says ? t('grant.says', { says: row.says }) : ''}</small>
-                  <small>{term(row.kept ?? row.term)}</small>
+                  <small>{row.kept}</small>
                 </td>
                 <td>
                   {list((row.categories ?? row.opens ?? []).map((one) => say(`opens.${one}`, one)))}

@@ -1,4 +1,5 @@
-import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Dialog } from '../shell/dialog.tsx'
+import { Button, Checkbox, Group, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ROLES } from '../../core/purposes.ts'
@@ -24,13 +25,13 @@ interface StaffFormProps {
 export function StaffForm({ one, onClose }: StaffFormProps) {
   const { t } = useWords()
   return (
-    <Modal
+    <Dialog
       opened={!!one}
       onClose={onClose}
       title={one === 'new' ? t('settings.staff.add') : t('settings.staff.edit')}
     >
       {one && <Form key={one === 'new' ? 'new' : one.id} one={one} onClose={onClose} />}
-    </Modal>
+    </Dialog>
   )
 }
 

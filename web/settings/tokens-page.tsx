@@ -1,4 +1,5 @@
-import { Button, CopyButton, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Dialog } from '../shell/dialog.tsx'
+import { Button, CopyButton, Group, Stack, TextInput } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -34,9 +35,9 @@ export function TokensPage() {
         </Button>
       }
     >
-      <Modal opened={making} onClose={form.close} title={t('settings.tokens.make')}>
+      <Dialog opened={making} onClose={form.close} title={t('settings.tokens.make')}>
         <MakeForm onClose={form.close} />
-      </Modal>
+      </Dialog>
       <Loaded<Page<Token>> path="/tokens">
         {({ items }) =>
           items.length === 0 ? (
@@ -93,7 +94,7 @@ function MakeForm({ onClose }: { onClose: () => void }) {
   if (secret)
     return (
       <Stack gap="sm">
-        <Note tone="wait" title={t('settings.tokens.once')}>
+        <Note tone="mind" title={t('settings.tokens.once')}>
           {t('settings.tokens.onceSays')}
         </Note>
         <p className={style.token}>{secret}</p>

@@ -29,7 +29,7 @@ export function YouPage() {
             <Tag key={role}>{say(`role.${role}`, role)}</Tag>
           ))}
         </span>
-        {setup.first_administrator && <Note tone="wait">{t('start.rolesSay')}</Note>}
+        {setup.first_administrator && <Note tone="mind">{t('start.rolesSay')}</Note>}
         <Button onClick={() => void signOut()}>{t('shell.signOut')}</Button>
       </Group>
       <Appearance />

@@ -1,4 +1,4 @@
-import { Modal } from '@mantine/core'
+import { Dialog } from './dialog.tsx'
 import { useSyncExternalStore } from 'react'
 import { Key, Part } from '../../ui/marks.tsx'
 import { useWords } from '../words/i18n.ts'
@@ -29,7 +29,7 @@ export function KeysDialog() {
     () => open,
   )
   return (
-    <Modal opened={opened} onClose={() => set(false)} title={t('keys.title')} size="lg">
+    <Dialog opened={opened} onClose={() => set(false)} title={t('keys.title')} size="lg">
       <div className={style.layers}>
         {[...layers].reverse().map((layer) => (
           <section key={layer.title}>
@@ -60,6 +60,6 @@ export function KeysDialog() {
           </dl>
         </section>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

@@ -12,7 +12,7 @@ export function Nav() {
   const { t } = useWords()
   return (
     <>
-      <nav aria-label={t('shell.places')} className={style.drawer}>
+      <nav aria-label={t('shell.places')} className={style.places}>
         <Place to="/people" word={t('shell.people')} />
         <Place to="/imports" word={t('shell.imports')} />
         <hr className={style.rule} />

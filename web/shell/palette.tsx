@@ -11,6 +11,7 @@ import { usePurpose } from '../purpose/use-purpose.ts'
 import { useSignOut } from '../session/session.ts'
 import type { People } from '../shapes.ts'
 import { useWords } from '../words/i18n.ts'
+import style from './palette.module.css'
 import { showKeys } from './keys-dialog.tsx'
 
 const SHORTEST = 2
@@ -31,7 +32,7 @@ export function Palette() {
       maxHeight={420}
       scrollable
     >
-      <Spotlight.Search placeholder={t('palette.ask')} aria-label={t('palette.ask')} />
+      <Spotlight.Search placeholder={t('palette.ask')} aria-label={t('palette.ask')} onKeyDown={doFirst} />
       <Spotlight.ActionsList>
         <FoundPeople query={query} />
         {fitting.length > 0 && (
@@ -65,13 +66,23 @@ function FoundPeople({ query }: { query: string }) {
         <Spotlight.Action
           key={person.id}
           onClick={() => void navigate({ to: '/people/$id', params: { id: person.id } })}
-          description={plain(person.fields.email)}
         >
-          <Name>{fullName(person.fields) ?? t('person.nameless')}</Name>
+          <span className={style.found}>
+            <Name>{fullName(person.fields) ?? t('person.nameless')}</Name>
+            <small>{plain(person.fields.email)}</small>
+          </span>
         </Spotlight.Action>
       ))}
     </Spotlight.ActionsGroup>
   )
+}
+
+/** Enter does the first that was found, unless the arrows chose another one. */
+function doFirst(event: React.KeyboardEvent<HTMLInputElement>) {
+  if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+  const list = document.querySelector('.mantine-Spotlight-actionsList')
+  if (list && !list.querySelector('[data-selected]'))
+    list.querySelector<HTMLElement>('.mantine-Spotlight-action')?.click()
 }
 
 function useDeeds(): { says: string; run: () => void }[] {

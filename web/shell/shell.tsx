@@ -32,7 +32,13 @@ export function Shell() {
         <House />
         <Nav />
       </aside>
-      <Drawer opened={open} onClose={drawer.close} size="16rem" title={t('shell.places')}>
+      <Drawer
+        opened={open}
+        onClose={drawer.close}
+        size="16rem"
+        title={t('shell.places')}
+        closeButtonProps={{ 'aria-label': t('close') }}
+      >
         <div className={style.drawer}>
           <Nav />
         </div>

@@ -3,7 +3,6 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { Note } from '../../../ui/note.tsx'
-import { usePurposeById } from '../../grants/purposes.ts'
 import { usePurpose } from '../../purpose/use-purpose.ts'
 import { RefusedNote } from '../../shell/refused.tsx'
 import { useWords } from '../../words/i18n.ts'
@@ -22,16 +21,15 @@ export function CheckStep({ plan, onBack }: { plan: Plan; onBack: () => void }) 
   const navigate = useNavigate()
   const queries = useQueryClient()
   const { purpose } = usePurpose('imports')
-  const byId = usePurposeById()
   const [once] = useState(() => crypto.randomUUID())
   const trial = useMutation({
-    mutationFn: () => startImport(plan, { dry: true, purpose: purpose?.id, byId }),
+    mutationFn: () => startImport(plan, { dry: true, purpose: purpose?.id }),
   })
   useEffect(() => trial.mutate(), [])
   const followed = useImport(trial.data?.id)
   const outcome = followed.data ?? trial.data
   const run = useMutation({
-    mutationFn: () => startImport(plan, { dry: false, purpose: purpose?.id, byId, once }),
+    mutationFn: () => startImport(plan, { dry: false, purpose: purpose?.id, once }),
     onSuccess: async (started) => {
       await queries.invalidateQueries({ queryKey: ['imports'] })
       await navigate({ to: '/imports/$id', params: { id: started.id } })

@@ -53,7 +53,7 @@ export function FileStep({ plan, onNext }: FileStepProps) {
           </>
         )}
       </label>
-      {!fits && <Note tone="bad">{t('wizard.wrongKind')}</Note>}
+      {!fits && <Note tone="bad" title={t('wizard.wrongKind')} />}
       <div className={style.end}>
         <Button
           variant="filled"

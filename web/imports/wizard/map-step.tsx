@@ -1,7 +1,6 @@
 import { Button, Select, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { FIELDS } from '../../../core/fields.ts'
 import { Name, Tag } from '../../../ui/marks.tsx'
 import { Rows } from '../../../ui/rows.tsx'
 import { Note } from '../../../ui/note.tsx'
@@ -10,6 +9,7 @@ import { RefusedNote } from '../../shell/refused.tsx'
 import type { Preview } from '../../shapes.ts'
 import { useWords } from '../../words/i18n.ts'
 import { preview } from './send.ts'
+import { takenTwice, TARGETS } from './targets.ts'
 import type { Plan } from './wizard-page.tsx'
 import style from './wizard.module.css'
 
@@ -41,14 +41,14 @@ export function MapStep({ plan, onNext, onBack }: StepProps) {
     )
   }, [guess.data])
   const chosen = Object.values(mapping)
-  const twice = chosen.filter((field, nth) => chosen.indexOf(field) !== nth)
+  const twice = takenTwice(mapping)
   return (
     <div>
       <p className={style.says}>{t('wizard.mapSays')}</p>
       {guess.error && <RefusedNote error={guess.error} />}
       {guess.isPending && <Skeleton height={240} />}
       {guess.data && <Columns guess={guess.data} mapping={mapping} onChange={setMapping} twice={twice} />}
-      {twice.length > 0 && <Note tone="bad">{t('wizard.twice')}</Note>}
+      {twice.length > 0 && <Note tone="bad" title={t('wizard.twice')} />}
       <div className={style.end}>
         <Button variant="subtle" onClick={onBack}>
           {t('back')}
@@ -74,11 +74,10 @@ interface ColumnsProps {
 
 function Columns({ guess, mapping, onChange, twice }: ColumnsProps) {
   const { t, say, list } = useWords()
+  const label = (name: string) => say(`field.${name}`, say(`target.${name.replace('.', '_')}`, name))
   const fields = [
     { value: LEFT_OUT, label: t('wizard.leaveOut') },
-    ...[...new Set([...Object.keys(FIELDS), ...guess.columns.flatMap(({ field }) => field ?? [])])].map(
-      (name) => ({ value: name, label: say(`field.${name}`, name) }),
-    ),
+    ...TARGETS.map((name) => ({ value: name, label: label(name) })),
   ]
   const choose = (column: string, field: string | null) => {
     const { [column]: _, ...rest } = mapping
@@ -103,9 +102,9 @@ function Columns({ guess, mapping, onChange, twice }: ColumnsProps) {
                 <Name>{column}</Name>
               </b>{' '}
               {!(sure === true || (typeof sure === 'number' && sure > 0.7)) && mapping[column] && (
-                <Tag tone="wait">{t('wizard.unsure')}</Tag>
+                <Tag>{t('wizard.unsure')}</Tag>
               )}
-              {why && <small>{why}</small>}
+              {why && <small>{say(`guess.${why}`, '')}</small>}
             </td>
             <td className={style.samples}>
               {samples.slice(0, 3).map((sample, nth) => (

@@ -1,7 +1,7 @@
 import { call } from '../../api.ts'
 import { asGrant } from '../../grants/draft.ts'
 import { asSource } from '../../people/source-fields.tsx'
-import type { Import, Preview, Purpose } from '../../shapes.ts'
+import type { Import, Preview } from '../../shapes.ts'
 import type { Plan } from './wizard-page.tsx'
 
 /** Lets the server look at the head of the file and guess what its columns are. Nothing is stored. */
@@ -14,17 +14,16 @@ export function preview(file: File, purpose: string | undefined): Promise<Previe
 interface Sending {
   readonly dry: boolean
   readonly purpose: string | undefined
-  readonly byId: (id: string) => Purpose | undefined
   readonly once?: string
 }
 
 /** Starts the import, or a trial of it that stores nobody. */
-export function startImport(plan: Plan, { dry, purpose, byId, once }: Sending): Promise<Import> {
+export function startImport(plan: Plan, { dry, purpose, once }: Sending): Promise<Import> {
   const body = new FormData()
   const options = {
     mapping: plan.mapping ?? 'guess',
     source: asSource(plan.stated),
-    grants: plan.drafts.map((draft) => asGrant(draft, byId(draft.purpose))),
+    grants: plan.drafts.map(asGrant),
     dry_run: dry,
   }
   // The options come before the file, so that the source is known before a row is read.

@@ -29,12 +29,12 @@ export function SourceStep({ plan, onNext, onBack }: StepProps) {
     <div>
       <p className={style.says}>{t('wizard.sourceSays')}</p>
       <SourceFields value={stated} onChange={setStated} errors={tried ? missing : {}} />
-      {stated.kind && stated.kind !== 'person' && <Note tone="wait">{t('wizard.tellThem')}</Note>}
+      {stated.kind && stated.kind !== 'person' && <Note tone="mind">{t('wizard.tellThem')}</Note>}
       <section className={style.part}>
         <h2>{t('new.grants')}</h2>
         <p className={style.says}>{t('wizard.grantsSay')}</p>
         <GrantChoices drafts={drafts} onChange={setDrafts} tried={tried} />
-        {tried && drafts.length === 0 && <Note tone="bad">{t('new.needsGrant')}</Note>}
+        {tried && drafts.length === 0 && <Note tone="bad" title={t('new.needsGrant')} />}
       </section>
       <div className={style.end}>
         <Button variant="subtle" onClick={onBack}>

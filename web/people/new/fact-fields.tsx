@@ -1,8 +1,9 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { FIELDS, type FieldName } from '../../../core/fields.ts'
+import type { FieldName } from '../../../core/fields.ts'
 import type { Refusal } from '../../api.ts'
 import { useWords } from '../../words/i18n.ts'
+import { FactInput } from '../fact-input.tsx'
 import style from './form.module.css'
 
 const USUAL: readonly FieldName[] = [
@@ -16,8 +17,6 @@ const USUAL: readonly FieldName[] = [
   'country',
 ]
 const MORE: readonly FieldName[] = ['title', 'language', 'customer_number', 'birth_date', 'household']
-
-const TYPES: Partial<Record<string, string>> = { email: 'email', phone: 'tel', date: 'date' }
 
 interface FactFieldsProps {
   fields: Readonly<Record<string, string>>
@@ -33,17 +32,14 @@ export function FactFields({ fields, onChange, problem }: FactFieldsProps) {
     <>
       <div className={style.facts}>
         {[...USUAL, ...(all ? MORE : [])].map((name) => (
-          <TextInput
+          <FactInput
             key={name}
+            field={name}
             label={t(`field.${name}`)}
-            type={TYPES[FIELDS[name].type] ?? 'text'}
-            dir={FIELDS[name].type === 'name' ? 'auto' : undefined}
-            autoComplete="off"
-            maxLength={FIELDS[name].max}
             value={fields[name] ?? ''}
-            onChange={(event) => onChange({ ...fields, [name]: event.currentTarget.value })}
-            error={problem?.field === name ? problem.refusal.title : undefined}
-            data-autofocus={name === 'given_name' || undefined}
+            onChange={(value) => onChange({ ...fields, [name]: value })}
+            error={problem?.field === name ? `${problem.refusal.title}. ${problem.refusal.fix}` : undefined}
+            autoFocus={name === 'given_name'}
           />
         ))}
       </div>

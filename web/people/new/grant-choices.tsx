@@ -34,7 +34,7 @@ export function GrantChoices({ drafts, onChange, tried }: ChoicesProps) {
               }
             />
             {draft && (
-              <div>
+              <div className={style.terms}>
                 <GrantFields purpose={purpose} draft={draft} onChange={replace} tried={tried} />
               </div>
             )}

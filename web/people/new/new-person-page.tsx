@@ -6,7 +6,6 @@ import { Head } from '../../../ui/head.tsx'
 import { Note } from '../../../ui/note.tsx'
 import { call, Refusal } from '../../api.ts'
 import { asGrant, type Draft, missingIn } from '../../grants/draft.ts'
-import { usePurposeById } from '../../grants/purposes.ts'
 import { PurposeLabel } from '../../purpose/purpose-label.tsx'
 import { usePurpose } from '../../purpose/use-purpose.ts'
 import type { Person } from '../../shapes.ts'
@@ -26,7 +25,6 @@ export function NewPersonPage() {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const { purpose } = usePurpose('people')
-  const byId = usePurposeById()
   const [fields, setFields] = useState<Record<string, string>>({})
   const [stated, setStated] = useState(UNSTATED)
   const [drafts, setDrafts] = useState<readonly Draft[]>([])
@@ -53,7 +51,7 @@ export function NewPersonPage() {
         body: {
           fields: given,
           source: asSource(stated),
-          grants: drafts.map((draft) => asGrant(draft, byId(draft.purpose))),
+          grants: drafts.map(asGrant),
         },
       }),
     onSuccess: async (person) => {
@@ -86,14 +84,14 @@ export function NewPersonPage() {
             caused && save.error instanceof Refusal ? { field: caused, refusal: save.error } : undefined
           }
         />
-        {tried && lacks.facts && <Note tone="bad">{t('new.needsFacts')}</Note>}
+        {tried && lacks.facts && <Note tone="bad" title={t('new.needsFacts')} />}
       </Section>
       <Section title={t('new.source')} says={t('new.sourceSays')}>
         <SourceFields value={stated} onChange={setStated} errors={tried ? missing : {}} />
       </Section>
       <Section title={t('new.grants')} says={t('new.grantsSay')}>
         <GrantChoices drafts={drafts} onChange={setDrafts} tried={tried} />
-        {tried && lacks.grants && <Note tone="bad">{t('new.needsGrant')}</Note>}
+        {tried && lacks.grants && <Note tone="bad" title={t('new.needsGrant')} />}
       </Section>
       {save.error && <RefusedNote error={save.error} />}
       <Group justify="end" gap="xs" className={style.end}>

@@ -1,8 +1,8 @@
-import { Button, Group, TextInput } from '@mantine/core'
+import { Button, Group } from '@mantine/core'
 import { useState } from 'react'
-import { FIELDS, isFieldName } from '../../../core/fields.ts'
 import { Note } from '../../../ui/note.tsx'
 import { Refusal } from '../../api.ts'
+import { FactInput } from '../../people/fact-input.tsx'
 import { plain } from '../../people/name.ts'
 import { asSource, missingSource, SourceFields, UNSTATED } from '../../people/source-fields.tsx'
 import type { Person } from '../../shapes.ts'
@@ -41,18 +41,16 @@ export function EditFact({ person, field, label, onDone }: EditProps) {
       }}
       onKeyDown={(event) => event.key === 'Escape' && onDone()}
     >
-      <TextInput
+      <FactInput
+        field={field}
         label={label}
         value={value}
-        type={field === 'birth_date' ? 'date' : 'text'}
-        dir="auto"
-        autoFocus
-        maxLength={isFieldName(field) ? FIELDS[field].max : 400}
-        onChange={(event) => setValue(event.currentTarget.value)}
+        onChange={setValue}
         error={caused && `${caused.title}. ${caused.fix}`}
+        autoFocus
       />
       <SourceFields value={stated} onChange={setStated} errors={tried ? missing : {}} brief />
-      {!value.trim() && <Note tone="wait">{t('facts.willBeEmpty')}</Note>}
+      {!value.trim() && <Note tone="mind">{t('facts.willBeEmpty')}</Note>}
       {change.error && !caused && <RefusedNote error={change.error} />}
       <Group justify="end" gap="xs">
         <Button size="compact-sm" variant="subtle" onClick={onDone}>

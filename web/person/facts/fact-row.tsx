@@ -22,7 +22,15 @@ export function FactRow({ person, field, editing, onEdit, onDone, onHistory }: F
   const { t, say } = useWords()
   const fact = person.fields[field]
   const label = say(`field.${field}`, field)
-  if (editing) return <EditFact person={person} field={field} label={label} onDone={onDone} />
+  if (editing)
+    return (
+      <div>
+        <dt className={style.unseen}>{label}</dt>
+        <dd>
+          <EditFact person={person} field={field} label={label} onDone={onDone} />
+        </dd>
+      </div>
+    )
   const reason = withheldReason(fact)
   const value = plain(fact)
   return (
@@ -33,18 +41,8 @@ export function FactRow({ person, field, editing, onEdit, onDone, onHistory }: F
           <WithheldChip reason={reason} field={field} />
         ) : (
           <>
-            <Value field={field} value={value ?? '–'} />
+            <Value field={field} value={value ?? '–'} label={label} onEdit={onEdit} />
             {fact && 'value' in fact && <SourceCard fact={fact} label={label} onHistory={onHistory} />}
-            {groupOf(field) !== 'secret' && (
-              <button
-                type="button"
-                className={style.edit}
-                onClick={onEdit}
-                aria-label={t('facts.editOne', { field: label })}
-              >
-                {t('facts.edit')}
-              </button>
-            )}
           </>
         )}
       </dd>
@@ -52,31 +50,49 @@ export function FactRow({ person, field, editing, onEdit, onDone, onHistory }: F
   )
 }
 
-function Value({ field, value }: { field: string; value: string }) {
-  const { t, day } = useWords()
+interface ValueProps {
+  field: string
+  value: string
+  label: string
+  onEdit: () => void
+}
+
+function Value({ field, value, label, onEdit }: ValueProps) {
+  const { t } = useWords()
+  const shown = useShown(field, value)
   if (groupOf(field) === 'secret') return <Mask>{value}</Mask>
-  if (field === 'phone' || field === 'customer_number')
-    return (
-      <bdi className={style.value} dir="ltr">
-        {value}
-      </bdi>
-    )
-  const shown =
-    field === 'birth_date'
-      ? day(value) || value
-      : field === 'country'
-        ? named('region', value, t('lang'))
-        : field === 'language'
-          ? named('language', value, t('lang'))
-          : value
+  const open = () => {
+    if (!getSelection()?.toString()) onEdit()
+  }
   return (
-    <bdi className={style.value} dir="auto">
+    <bdi
+      className={style.value}
+      dir={field === 'phone' || field === 'customer_number' ? 'ltr' : 'auto'}
+      role="button"
+      tabIndex={0}
+      aria-label={t('facts.editOne', { field: label, value: shown })}
+      onClick={open}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' && event.key !== ' ') return
+        event.preventDefault()
+        onEdit()
+      }}
+    >
       {shown}
     </bdi>
   )
 }
 
-/** 'Germany' for DE, 'Portuguese' for pt; the code itself where nobody knows it. */
+/** A value as people say it: '12 March 1990', 'Germany' for DE, 'Portuguese' for pt. */
+function useShown(field: string, value: string): string {
+  const { t, day } = useWords()
+  if (field === 'birth_date') return day(value) || value
+  if (field === 'country') return named('region', value, t('lang'))
+  if (field === 'language') return named('language', value, t('lang'))
+  return value
+}
+
+/** The name of a code; the code itself where nobody knows it. */
 function named(type: 'region' | 'language', code: string, language: string): string {
   try {
     return new Intl.DisplayNames(language, { type }).of(code) ?? code

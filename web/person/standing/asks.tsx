@@ -12,12 +12,12 @@ import style from './standing.module.css'
 
 interface AsksProps {
   id: string
-  name: string | undefined
+  given: string | undefined
   onDeed: (deed: Deed) => void
 }
 
 /** What a person can ask of us, at any time and of anyone. */
-export function Asks({ id, name, onDeed }: AsksProps) {
+export function Asks({ id, given, onDeed }: AsksProps) {
   const { t } = useWords()
   const { purpose, purposes } = usePurpose('people')
   const forRights = purposes.find((one) => one.id === 'rights.request') ?? purpose
@@ -25,10 +25,9 @@ export function Asks({ id, name, onDeed }: AsksProps) {
     mutationFn: () => call<unknown>(`/people/${id}/export`, { purpose: forRights?.id }),
     onSuccess: (all) => saveFile('everything.json', JSON.stringify(all, null, 2), 'application/json'),
   })
-  const first = name?.split(' ')[0]
   return (
     <section>
-      <Part>{first ? t('asks.title', { name: first }) : t('asks.titleNameless')}</Part>
+      <Part>{given ? t('asks.title', { name: given }) : t('asks.titleNameless')}</Part>
       <div className={style.deeds}>
         <Button onClick={() => onDeed({ kind: 'give' })}>{t('asks.give')}</Button>
         <Button onClick={() => onDeed({ kind: 'withdraw' })}>{t('asks.withdraw')}</Button>

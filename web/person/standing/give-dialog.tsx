@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Select, Stack } from '@mantine/core'
+import { Dialog } from '../../shell/dialog.tsx'
+import { Button, Group, Select, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { call } from '../../api.ts'
@@ -22,9 +23,9 @@ interface GiveProps {
 export function GiveDialog({ id, opened, purpose, onClose }: GiveProps) {
   const { t } = useWords()
   return (
-    <Modal opened={opened} onClose={onClose} title={t('give.title')} size="lg">
+    <Dialog opened={opened} onClose={onClose} title={t('give.title')} size="lg">
       <GiveForm id={id} purpose={purpose} onClose={onClose} />
-    </Modal>
+    </Dialog>
   )
 }
 
@@ -44,7 +45,7 @@ function GiveForm({ id, purpose, onClose }: Omit<GiveProps, 'opened'>) {
         method: 'POST',
         purpose: working?.id,
         once,
-        body: asGrant(draft, chosen),
+        body: asGrant(draft),
       }),
     onSuccess: async (grant) => {
       await queries.invalidateQueries({ queryKey: ['person', id] })
@@ -65,6 +66,7 @@ function GiveForm({ id, purpose, onClose }: Omit<GiveProps, 'opened'>) {
           label={t('give.purpose')}
           description={chosen ? t('grant.says', { says: chosen.says }) : undefined}
           data={grantable.map((one) => ({ value: one.id, label: one.title }))}
+          placeholder={t('give.choose')}
           value={draft.purpose || null}
           onChange={(value) => setDraft({ ...EMPTY, purpose: value ?? '' })}
           error={tried && !draft.purpose ? t('give.needsPurpose') : undefined}

@@ -5,7 +5,7 @@ import style from './standing.module.css'
 
 const TONES: Record<Grant['state'], Tone> = {
   active: 'good',
-  waiting: 'wait',
+  waiting: 'plain',
   withdrawn: 'bad',
   refused: 'bad',
   expired: 'plain',

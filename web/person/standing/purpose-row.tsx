@@ -33,7 +33,7 @@ export function PurposeRow({ standing, grants, onDeed }: RowProps) {
           onClick={() => setOpen(!open)}
         >
           <span>{standing.title}</span>
-          <Tag tone={allowed ? 'good' : waits ? 'wait' : 'bad'}>
+          <Tag tone={allowed ? 'good' : waits ? 'plain' : 'bad'}>
             {allowed ? t('standing.yes') : waits ? t('standing.waits') : t('standing.no')}
           </Tag>
         </button>

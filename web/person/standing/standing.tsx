@@ -16,7 +16,7 @@ import { WithdrawDialog } from './withdraw-dialog.tsx'
 export type Deed = { readonly kind: 'give' | 'withdraw'; readonly purpose?: string }
 
 /** What may be done with this person now, purpose by purpose, and what they can ask for. */
-export function StandingPart({ id, name }: { id: string; name: string | undefined }) {
+export function StandingPart({ id, given }: { id: string; given: string | undefined }) {
   const { t } = useWords()
   const { purpose } = usePurpose('people')
   const standing = useStanding(id, purpose?.id)
@@ -35,7 +35,7 @@ export function StandingPart({ id, name }: { id: string; name: string | undefine
           <PurposeRow key={one.purpose} standing={one} grants={grantsOf(one, all)} onDeed={setDeed} />
         ))}
       </section>
-      <Asks id={id} name={name} onDeed={setDeed} />
+      <Asks id={id} given={given} onDeed={setDeed} />
       <GiveDialog id={id} opened={deed?.kind === 'give'} purpose={deed?.purpose} onClose={close} />
       <WithdrawDialog
         id={id}

@@ -1,4 +1,5 @@
-import { Button, Group, Modal, Radio, Stack } from '@mantine/core'
+import { Dialog } from '../../shell/dialog.tsx'
+import { Button, Group, Radio, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { call } from '../../api.ts'
@@ -20,9 +21,9 @@ interface WithdrawProps {
 export function WithdrawDialog({ opened, onClose, ...rest }: WithdrawProps) {
   const { t } = useWords()
   return (
-    <Modal opened={opened} onClose={onClose} title={t('withdraw.title')}>
+    <Dialog opened={opened} onClose={onClose} title={t('withdraw.title')}>
       <WithdrawForm onClose={onClose} {...rest} />
-    </Modal>
+    </Dialog>
   )
 }
 

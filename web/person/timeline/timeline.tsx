@@ -1,4 +1,4 @@
-import { Button, Chip, Group, Skeleton } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { useState } from 'react'
 import { usePurpose } from '../../purpose/use-purpose.ts'
 import { useWords } from '../../words/i18n.ts'
@@ -18,15 +18,13 @@ export function Timeline({ id }: { id: string }) {
   const shown = kind === 'all' ? lines : lines.filter((line) => groupOfKind(line.kind) === kind)
   return (
     <div>
-      <Chip.Group value={kind} onChange={(value) => setKind(value as KindGroup | 'all')}>
-        <Group gap="xs" className={style.filter} role="group" aria-label={t('timeline.filter')}>
-          {(['all', ...GROUPS] as const).map((one) => (
-            <Chip key={one} value={one} size="xs" variant="outline" icon={null}>
-              {t(`timeline.kind.${one}`)}
-            </Chip>
-          ))}
-        </Group>
-      </Chip.Group>
+      <div className={style.filter} role="group" aria-label={t('timeline.filter')}>
+        {(['all', ...GROUPS] as const).map((one) => (
+          <button key={one} type="button" aria-pressed={kind === one} onClick={() => setKind(one)}>
+            {t(`timeline.kind.${one}`)}
+          </button>
+        ))}
+      </div>
       {ledger.error && <RefusedNote error={ledger.error} />}
       {ledger.isPending && <Waiting />}
       <ol>

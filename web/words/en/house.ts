@@ -75,7 +75,7 @@ export const house = {
     selectTo: 'Select up to here',
     selectNone: 'Select nobody',
   },
-  actor: { staff: 'Someone of ours', person: 'The person', system: 'Goodfaith', import: 'An import' },
+  actor: { staff: 'someone of ours', person: 'the person', system: 'Goodfaith', import: 'an import' },
   role: {
     administrator: 'administrator',
     sales: 'sales',

@@ -65,6 +65,7 @@ export const names = {
   purpose: {
     workingFor: 'working for',
     opens: 'Opens {{what}}',
+    closes: 'Closes {{what}}',
     others:
       'Each shows those who gave a ground for it and withholds the rest. Other purposes need another role.',
   },

@@ -22,7 +22,7 @@ export const people = {
     select: 'Select {{name}}',
     shown: '{{n}} shown',
     shownSoFar: '{{n}} shown so far',
-    withheld: '{{about}} withheld: they gave no ground for this',
+    withheld: '{{about}} withheld: they gave no ground for {{purpose}}',
     why: 'why?',
     whyLabel: 'Why some are withheld',
     whyTitle: 'Who is not in this list',
@@ -54,7 +54,7 @@ export const people = {
   someone: {
     title: 'Someone is here',
     says: 'Someone stands before you, or is on the phone, and is not in your list. Give two things they told you, exactly as they are. If one person has both, you see their name and can record what they ask for. They are told that you looked.',
-    together: 'counts together with the family name',
+    together: 'with birth date',
     reason: 'Why you ask',
     reasonSays: 'A sentence. The person can read it.',
     needsTwo: 'Two of them are needed: e-mail, phone, customer number, or family name with birth date.',
@@ -65,6 +65,7 @@ export const people = {
     again: 'Ask again',
     foundSays:
       'They are here. What they ask for is recorded with them; the rest stays withheld until they give a ground for it.',
+    until: 'This lasts until {{moment}}.',
     record: 'Record what they ask for',
   },
   bulk: {

@@ -43,15 +43,6 @@ export const settings = {
     rolesSay:
       'As the first administrator you can do everything, so that you can set the house up. Give the roles away under Settings, Staff, as soon as others are here.',
   },
-  term: {
-    relation: 'to the end of the relation',
-    open: 'until they withdraw',
-    grant: 'to the end that was agreed',
-    lastWord_one: 'one month after the last word',
-    lastWord_other: '{{count}} months after the last word',
-    months_one: 'one month',
-    months_other: '{{count}} months',
-  },
   settings: {
     purposes: {
       title: 'Purposes',
