@@ -81,6 +81,7 @@ export interface GateOptions {
 export class Gate {
   readonly #house: House
   readonly #presence: Presence
+  #closed: Promise<void> | undefined
   /** The people who work here. */
   readonly staff: Staff
   /** Who is signed in. */
@@ -274,7 +275,12 @@ export class Gate {
     return makeBackup(this.#house, path, progress)
   }
 
-  async close(): Promise<void> {
+  /** Safe to repeat. */
+  close(): Promise<void> {
+    return (this.#closed ??= this.#close())
+  }
+
+  async #close(): Promise<void> {
     await this.#house.database.close()
     await this.#house.keyring.close()
     await this.#presence.leave()

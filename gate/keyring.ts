@@ -100,6 +100,32 @@ export class Keyring {
     })
   }
 
+  /** Which of these keys an erasure record names. */
+  async destroyedAmong(ids: readonly string[]): Promise<Set<string>> {
+    const byHash = new Map(ids.map((id) => [keyHash(id).toString('hex'), id]))
+    const { rows } = await this.#asked((db) =>
+      db.query<{ key_hash: Buffer }>(
+        'select key_hash from keyring.destroyed where key_hash = any ($1::bytea[])',
+        [[...byHash.keys()].map((hash) => Buffer.from(hash, 'hex'))],
+      ),
+    )
+    return new Set(rows.map((row) => byHash.get(row.key_hash.toString('hex'))!))
+  }
+
+  /** Erasure records from elsewhere: kept here, and any key that one of them names destroyed. */
+  async replay(hashes: readonly Buffer[]): Promise<void> {
+    await this.#asked(async (db) => {
+      await db.query(
+        `insert into keyring.destroyed (key_hash) select unnest($1::bytea[]) on conflict do nothing`,
+        [hashes],
+      )
+      const { rows } = await db.query<{ key_id: string }>(
+        `delete from keyring.keys k using keyring.destroyed d where d.key_hash = sha256(uuid_send(k.key_id)) returning k.key_id`,
+      )
+      for (const { key_id } of rows) this.drop(key_id)
+    })
+  }
+
   /** Forgets a cached key and never loads it again in this process. */
   drop(id: string): void {
     this.#gone.add(id)

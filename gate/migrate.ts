@@ -17,6 +17,8 @@ export interface MigrateOptions {
   /** The folder `db` of the checkout. */
   readonly folder: string
   readonly holdings: readonly Holding[]
+  /** For a restore alone: it goes on where another was cut off. */
+  readonly restoring?: boolean
 }
 
 /** Any fixed number: two starts at once migrate one after the other. */
@@ -34,11 +36,21 @@ export async function migrate(options: MigrateOptions): Promise<Mint> {
   })
   return asOwner(options.ownerUrl, async (client) => {
     await applyAll(client, join(options.folder, 'migrations'), 'goodfaith')
+    if (!options.restoring) await refuseHalfRestored(client)
     await writeRegistries(client)
     await checkLive(client, options.holdings)
     await runFile(client, join(options.folder, 'grants.sql'), options.databaseUrl)
     return registerMint(client)
   })
+}
+
+/** A restore that was cut off leaves a database that must not be worked with. */
+async function refuseHalfRestored(client: pg.Client): Promise<void> {
+  const { rows } = await client.query('select from gate.restoring')
+  if (rows.length > 0)
+    throw new Problem('not_configured', {
+      detail: 'a restore was cut off before its end: run `goodfaith restore FILE` again',
+    })
 }
 
 async function asOwner<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {

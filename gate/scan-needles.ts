@@ -32,7 +32,7 @@ export function patternsOf(needles: readonly string[]): Pattern[] {
       Buffer.from(quotedPrintable(utf8, /[^0-9A-Za-z]/).replaceAll('=20', '_')),
       true,
     )
-    add('percent', Buffer.from(encodeURIComponent(text.toWellFormed())))
+    add('percent', Buffer.from(encodeURIComponent(utf8.toString('utf8'))))
     add('json', Buffer.from(jsonEscapes(text)))
     encodeBytes('', utf8, add)
     const raw = rawBytes(text)
