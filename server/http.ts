@@ -1,12 +1,13 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { v7 as uuid } from 'uuid'
 import { Problem } from '../core/errors.ts'
 import type { Gate } from '../gate/gate.ts'
 import { Bearers } from './bearers.ts'
 import { commands as all, type AnyCommand } from './commands.ts'
+import { addImportRoutes } from './import-routes.ts'
 import { loggerOptions, logAnswer } from './logging.ts'
 import { openApi } from './openapi.ts'
 import { OTHER_ROUTES } from './other-routes.ts'
@@ -66,6 +67,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     routes.addHook('onSend', keepNothing)
     const common = { gate, bearers, secure, setup, publicOrigin: publicUrl }
     addCommandRoutes(routes, { ...common, commands, publicUrl: () => address })
+    await addImportRoutes(routes, { ...common, commands, publicUrl: () => address })
     addSessionRoutes(routes, common)
     addSetupRoutes(routes, common)
     addPersonSessionRoutes(routes, {
@@ -85,7 +87,7 @@ const STRANGERS_TRY = /^POST \/api\/v1\/(session|session\/link|me\/link|me\/sess
 function createApp({ logLevel, publicUrl, logTo }: HttpOptions): FastifyInstance {
   const app = fastify({
     logger: { ...loggerOptions(logLevel), stream: logTo ?? process.stderr },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MEGABYTE,
     requestTimeout: 120_000,
     genReqId: () => uuid(),

@@ -76,8 +76,9 @@ function runner(command: AnyCommand, options: RoutesOptions) {
 
 const NOBODY: { caller: Caller; purposes: null } = { caller: { ...SYSTEM, roles: [] }, purposes: null }
 
-async function callerOf(
-  command: AnyCommand,
+/** Who asks, as far as the route lets them. Throws `not_signed_in`, `not_allowed`, `csrf_failed`. */
+export async function callerOf(
+  command: Pick<AnyCommand, 'who' | 'roles' | 'purpose'> & { readonly http: { readonly method: string } },
   request: FastifyRequest,
   { bearers, publicOrigin, publicUrl }: RoutesOptions,
 ): Promise<{ caller: Caller; purposes: readonly string[] | null }> {

@@ -1,3 +1,4 @@
+import { goOnWithImports } from '../features/imports/run-import.ts'
 import type { Gate } from '../gate/gate.ts'
 import { workJobs, type JobHandler } from './jobs.ts'
 import { Loop, type LoopOptions } from './loop.ts'
@@ -22,6 +23,16 @@ export function beginWork(gate: Gate, settings: Settings, log: LoopOptions['log'
     () => gate.erasures.sweepUnkept().then((count) => count > 0),
     { every: 10 * MINUTE, log },
   ).start()
+  const imports = new Loop(
+    // an import that a crash interrupted goes on where it was
+    () => goOnWithImports(gate).then(() => false),
+    { every: MINUTE, log },
+  ).start()
+  const uploads = new Loop(
+    // thirty days after an import its key is destroyed
+    () => gate.expireImports().then(() => false),
+    { every: 60 * MINUTE, log },
+  ).start()
   const mail = settings.smtpUrl === null ? [] : [deliverMail({ gate, smtpUrl: settings.smtpUrl, log })]
-  return [erasures, unkept, workJobs({ gate, handlers, log }), ...mail]
+  return [erasures, unkept, imports, uploads, workJobs({ gate, handlers, log }), ...mail]
 }

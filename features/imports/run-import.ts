@@ -15,6 +15,9 @@ export interface Described {
   readonly options: ImportOptions
 }
 
+/** What this process runs: two at once would only do the same work twice. */
+const running = new Set<string>()
+
 /** Rows in one transaction: enough to share a commit, few enough that a cancel is heard soon. */
 const BATCH = 200
 
@@ -27,6 +30,7 @@ export async function runImport(gate: Gate, record: ImportRecord & { described: 
   const errand = { actor, purpose: record.purpose }
   const turn = (state: ImportRecord['state'], problem: string | null = null, total: number | null = null) =>
     gate.run(errand, (tx) => tx.imports.turn(record.import_id, state, problem, total))
+  running.add(record.import_id)
   try {
     if (!record.key_id || !record.described) throw new Problem('import_file_unreadable')
     const described = record.described as Described
@@ -39,6 +43,8 @@ export async function runImport(gate: Gate, record: ImportRecord & { described: 
     if (error instanceof Problem && error.code === 'version_conflict') return
     await turn('failed', error instanceof Problem ? error.code : 'internal').catch(() => undefined)
     if (!(error instanceof Problem)) throw error
+  } finally {
+    running.delete(record.import_id)
   }
   gate.files.remove(record.import_id)
 }
@@ -95,8 +101,8 @@ export function mappingOf({ mapping }: Pick<ImportOptions, 'mapping'>, survey: S
   return checkMapping(Object.fromEntries(survey.columns.map(({ column, field }) => [column, field])), columns)
 }
 
-/** Goes on with every import of this database that is not at its end. */
+/** Goes on with every import of this database that is not at its end and that this process does not run already. */
 export async function goOnWithImports(gate: Gate): Promise<void> {
   const records = await gate.openImports()
-  for (const record of records) await runImport(gate, record)
+  for (const record of records) if (!running.has(record.import_id)) await runImport(gate, record)
 }
