@@ -30,7 +30,9 @@ export const leave = command({
   output: ErasureShape,
   mode: 'house',
   async run(gate, caller, { code, reason }, purpose) {
-    const erasure = await gate.run({ actor: caller, purpose }, (tx) => tx.erasures.begin(caller.id, reason?.trim() ?? '', code))
+    const erasure = await gate.run({ actor: caller, purpose }, (tx) =>
+      tx.erasures.begin(caller.id, reason?.trim() ?? '', code),
+    )
     gate.erasures.goOnSoon(erasure)
     return erasureShape(await gate.erasures.read(erasure))
   },
