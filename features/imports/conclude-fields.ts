@@ -161,8 +161,8 @@ function normaliseAddress(
 
 /** Several addresses in a cell (Google writes `a ::: b`), taken apart only where each part could be one. */
 function separate(name: 'email' | 'phone', text: string): string[] {
-  const bare = name === 'email' ? text.replace(/[^<>;,]*<([^<>]+)>/gu, '$1') : text
-  const plain = bare.replace(/^(?:mailto|tel):/iu, '')
+  const bare = name === 'email' && text.includes('<') ? text.replace(/[^<>;,]*<([^<>]+)>/gu, '$1') : text
+  const plain = bare.replace(/^(?:mailto|tel):/iu, '').replace(/[^\S\n]+/gu, ' ')
   const parts = plain.split(name === 'email' ? /\s*(?::::|[;,|\n]|\s)\s*/u : /\s*(?::::|[;,|\n]|\s\/\s)\s*/u)
   const filled = parts.filter((part) => part !== '')
   const isOne = (part: string) =>

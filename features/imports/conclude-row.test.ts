@@ -300,3 +300,31 @@ test('whatever stands in the cells, a row is importable or rejected with a reaso
     { numRuns: 300 },
   )
 })
+
+test('no value, however long, takes long', () => {
+  const long = [
+    'a'.repeat(1_000_000),
+    `a${' '.repeat(900_000)}b`,
+    '1'.repeat(900_000),
+    '<'.repeat(900_000),
+    ',;'.repeat(400_000),
+  ]
+  const columns = [
+    'given_name',
+    'email',
+    'phone',
+    'birth_date',
+    'country',
+    'opt_out.email',
+    'claim.basis',
+    'full_name',
+    'street',
+  ]
+  const plan = planRow(columns, checkMapping(Object.fromEntries(columns.map((it) => [it, it])), columns))
+  for (const text of long.flatMap((it) => [it, it.slice(0, 1999)])) {
+    const started = performance.now()
+    const row = { row: 1, line: 2, cells: columns.map(() => text), problems: [] }
+    expect(concludeRow(row, plan, { today: TODAY }).problems.length).toBeGreaterThan(0)
+    expect(performance.now() - started).toBeLessThan(3000)
+  }
+})

@@ -50,6 +50,8 @@ export interface ConcludedRow {
 }
 
 const MAX_LABEL = 200
+/** Longer than several addresses in a cell; what is longer fits no field, and is not looked at any further. */
+const MAX_VALUE = 2000
 
 /** Works out from a checked mapping, and from how dates were concluded, what to do with every row. */
 export function planRow(
@@ -117,7 +119,8 @@ function gather(row: FileRow, plan: RowPlan, problems: RowProblem[]): Map<Target
     const { text, removed, lost } = cleanCell(row.cells[at] ?? '')
     if (removed) problems.push({ column, code: 'characters_removed' })
     if (lost) problems.push({ column, code: 'characters_lost' })
-    if (text === '') continue
+    if (text.length > MAX_VALUE) problems.push({ column, code: 'value_too_long' })
+    if (text === '' || text.length > MAX_VALUE) continue
     const others = given.get(target)
     if (others === undefined) given.set(target, [{ column, text, orders }])
     else others.push({ column, text, orders })

@@ -29,6 +29,7 @@ export function describeValues(values: readonly string[]): ValueKind {
 }
 
 function kindOf(value: string): ValueKind {
+  if (value.length > 260) return 'text'
   if (EMAIL.test(value)) return 'email'
   if (readYesNo(value) !== null) return 'yes_no'
   if (isFormOfAddress(value)) return 'form_of_address'

@@ -3,9 +3,18 @@ import { cleanCell } from './clean-cell.ts'
 const EMAIL = /^[^\s@]+@[^\s@.]+\.[^\s@]+$/u
 const NUMBER_LIKE = /^\+?[\d ()./:-]{7,}$/u
 
+/** The first characters of a text, none of them cut in two. */
+export function shorten(text: string, max: number): string {
+  return text.length <= max
+    ? text
+    : Array.from(text.slice(0, 2 * max))
+        .slice(0, max)
+        .join('')
+}
+
 /** Names for the columns of a header: cleaned, never empty, never twice, so that a mapping can name them. */
 export function nameColumns(header: readonly string[]): string[] {
-  const given = header.map((cell) => cleanCell(cell).text.replace(/\s+/gu, ' ').slice(0, 200))
+  const given = header.map((cell) => shorten(cleanCell(cell).text.replace(/\s+/gu, ' '), 200))
   const taken = new Set(given)
   const used = new Set<string>()
   return given.map((name, index) => {

@@ -41,6 +41,8 @@ export type WrittenDate =
 
 const TIME =
   /[T\s,]+(\d{1,2})(?:[:h]|(?<=\d{4}\s\d{1,2})\.)(\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*(?:([ap])\.?\s?m\.?)?\s*(Z|(?:GMT|UTC)?\s*[+-]\d{2}:?\d{2}|GMT|UTC)?(?:\s*(?:Uhr|\(.*\)|[A-Z]{3,4}))?$/iu
+/** Longest text that is looked at: a date with weekday, time and zone in words fits. */
+const LONGEST = 80
 const MIDNIGHT: WrittenTime = { seconds: 0, offset: null }
 
 /**
@@ -48,6 +50,7 @@ const MIDNIGHT: WrittenTime = { seconds: 0, offset: null }
  * 12-04-2022 09:30, 3 avril 2024, April 3rd, 2024, 2024年4月3日, 1990. 6. 17., milliseconds or seconds since 1970.
  */
 export function parseWritten(text: string): WrittenDate {
+  if (text.length > LONGEST) return { kind: 'none' }
   const plain = foldDigits(text)
     .replace(/(\d)[年月]\s?/gu, '$1-')
     .replace(/(\d)日/gu, '$1')

@@ -62,6 +62,7 @@ function markOf(number: string): DecimalMark | 'either' | null {
 
 /** The number alone, with one kind of space and apostrophe between its groups; null where there is none. */
 function bareNumber(value: string): { number: string; negative: boolean; currency: string | null } | null {
+  if (value.length > 60) return null
   const text = value
     .replace(/[\s\u00a0\u202f\u2009]+/gu, ' ')
     .replace(/[’´`]/gu, "'")

@@ -239,3 +239,11 @@ test("Excel's sep line names the delimiter and is no row", async () => {
 test('a header alone gives no rows', async () => {
   expect(await readText('name,email')).toMatchObject({ columns: ['name', 'email'], rows: [] })
 })
+
+test.each([
+  ['wider than any header', `${','.repeat(5000)}\n`.repeat(3)],
+  ['longer than any header', `${'x'.repeat(1_100_000)}\n1\n`],
+  ['a header whose quote is not closed', '"name,email\nAda,a@example.com\n'],
+])('%s is refused', async (_, text) => {
+  await expect(readText(text)).rejects.toMatchObject({ code: 'import_file_unreadable' })
+})

@@ -1,3 +1,4 @@
+import { Problem } from '../../core/errors.ts'
 import { looksLikeHeader, nameColumns } from './name-columns.ts'
 import type { RowProblem } from './report-codes.ts'
 import { scanRecords, type ScannedRecord } from './scan-records.ts'
@@ -33,9 +34,13 @@ export interface CsvOptions {
   readonly maxRecord?: number
 }
 
+/** More columns than any export has: a file with more of them is something else. */
+const MAX_COLUMNS = 2000
+
 /**
  * Opens text with line feeds (see `decode.ts`) as CSV after RFC 4180, forgiving what real exports do to it. Rows are
  * read as they are asked for and only the one at hand is kept. No row is dropped: a bad one comes with its problem.
+ * @throws Problem `import_file_unreadable` where the first row is longer or wider than a header can be
  */
 export async function openCsv(text: AsyncIterable<string>, options: CsvOptions): Promise<OpenedFile> {
   const ignored = new Map<string, number>()
@@ -43,7 +48,10 @@ export async function openCsv(text: AsyncIterable<string>, options: CsvOptions):
   let first = await records.next()
   if (options.sepLine && first.done !== true) first = await records.next()
   if (first.done === true) return { columns: [], headerless: false, rows: fitRows(records, 0, []), ignored }
-  const { cells } = first.value
+  const { cells, flaw } = first.value
+  const unreadable = flaw === 'row_too_long' || flaw === 'quote_not_closed' || cells.length > MAX_COLUMNS
+  if (unreadable)
+    throw new Problem('import_file_unreadable', { detail: 'The first row cannot be read as a header.' })
   const headerless = options.header === 'none' || (options.header !== 'first_row' && !looksLikeHeader(cells))
   const columns = nameColumns(headerless ? cells.map(() => '') : cells)
   const rows = fitRows(records, columns.length, headerless ? [first.value] : [])

@@ -11,6 +11,7 @@ const NO = new Set(
 
 /** What a cell says to a question of yes or no, in the languages exports come in; null where it says neither. */
 export function readYesNo(text: string): boolean | null {
+  if (text.length > 40) return null
   const word = foldText(text.trim())
   if (YES.has(word)) return true
   return NO.has(word) || word.startsWith('0000-00-00') ? false : null

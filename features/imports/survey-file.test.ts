@@ -113,3 +113,12 @@ test('a file in one piece or in many is the same', async () => {
   const whole = await collect((await openFile(inPieces(bytes), 'a.csv')).rows)
   expect(await collect((await openFile(inPieces(bytes, [1]), 'a.csv')).rows)).toEqual(whole)
 })
+
+test('rows as long as rows may be are surveyed without keeping them', async () => {
+  const wide = (text: string) => `a@example.com,"${text.repeat(200_000)}"\n`
+  const { sample, columns } = await survey(
+    `email,note\n${[wide('x '), wide('1'), wide('é')].join('').repeat(20)}`,
+  )
+  expect(columns[0]?.field).toBe('email')
+  expect(Math.max(...sample.flatMap(({ cells }) => cells.map((cell) => cell.length)))).toBe(200)
+})

@@ -3,6 +3,7 @@ import type { Detection } from './detect.ts'
 import type { Encoding } from './conclude-encoding.ts'
 import { guessMapping, type ColumnGuess } from './guess-mapping.ts'
 import { isDateTarget } from './mapping-targets.ts'
+import { shorten } from './name-columns.ts'
 import type { ImportFile } from './open-file.ts'
 import type { FileRow } from './read-csv.ts'
 import { createDateEvidence, shareOrders, type DateConclusion } from './read-dates.ts'
@@ -17,15 +18,17 @@ export interface Survey {
   readonly columns: readonly ColumnGuess[]
   /** How the dates of each column that has some are to be read; `ambiguous` must be asked. */
   readonly dates: ReadonlyMap<string, DateConclusion>
-  /** The first rows, to be shown beside the mapping. */
+  /** The first rows, to be shown beside the mapping; long cells are shortened. */
   readonly sample: readonly FileRow[]
   readonly ignored: ReadonlyMap<string, number>
 }
 
-/** Rows from which the mapping is guessed. */
+/** Rows from which the mapping is guessed, and characters that they may take together. */
 const SAMPLE = 200
-/** Rows that are shown. */
+const SAMPLE_LENGTH = 4_000_000
+/** Rows that are shown, and characters of a cell. */
 const SHOWN = 20
+const SHOWN_LENGTH = 200
 
 /**
  * Reads a file through once, in constant memory: guesses the mapping from its first rows and concludes from all of
@@ -34,17 +37,18 @@ const SHOWN = 20
 export async function surveyFile(file: ImportFile): Promise<Survey> {
   const first: FileRow[] = []
   const evidence = new Map<number, ReturnType<typeof createDateEvidence>>()
-  let columns: readonly ColumnGuess[] = []
-  let rows = 0
+  let columns: readonly ColumnGuess[] | null = null
+  let [rows, length] = [0, 0]
 
-  function settle(): void {
-    columns = guessMapping(
+  function settle(): readonly ColumnGuess[] {
+    const guess = guessMapping(
       file.columns,
       first.map(({ cells }) => cells),
-    ).columns
-    for (const [at, { field, holds }] of columns.entries())
+    )
+    for (const [at, { field, holds }] of guess.columns.entries())
       if (holds === 'date' || (field !== null && isDateTarget(field))) evidence.set(at, createDateEvidence())
     for (const row of first) look(row)
+    return guess.columns
   }
   function look({ cells }: FileRow): void {
     for (const [at, dates] of evidence) dates.add(cleanCell(cells[at] ?? '').text)
@@ -52,16 +56,28 @@ export async function surveyFile(file: ImportFile): Promise<Survey> {
 
   for await (const row of file.rows) {
     rows += 1
-    if (rows <= SAMPLE) first.push(row)
-    else look(row)
-    if (rows === SAMPLE) settle()
+    if (columns !== null) {
+      look(row)
+      continue
+    }
+    first.push(row)
+    length += row.cells.reduce((sum, cell) => sum + cell.length, 0)
+    if (first.length === SAMPLE || length > SAMPLE_LENGTH) columns = settle()
   }
-  if (rows < SAMPLE) settle()
+  columns ??= settle()
   const concluded = [...evidence].flatMap(([at, dates]) =>
     dates.dates() === 0 ? [] : [[file.columns[at] ?? '', dates.conclude()] as const],
   )
   return {
     ...{ detection: file.detection, encoding: file.encoding(), headerless: file.headerless, rows, columns },
-    ...{ dates: shareOrders(new Map(concluded)), sample: first.slice(0, SHOWN), ignored: file.ignored },
+    ...{
+      dates: shareOrders(new Map(concluded)),
+      sample: first.slice(0, SHOWN).map(toShow),
+      ignored: file.ignored,
+    },
   }
+}
+
+function toShow(row: FileRow): FileRow {
+  return { ...row, cells: row.cells.map((cell) => shorten(cell, SHOWN_LENGTH)) }
 }
