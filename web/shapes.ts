@@ -135,9 +135,9 @@ export interface Session {
 export interface Import {
   readonly id: string
   readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
-  readonly name?: string | null
+  /** The name of the file. */
+  readonly file?: string | null
   readonly dry_run?: boolean
-  readonly started_at?: string | null
   readonly ended_at?: string | null
   readonly created_at?: string | null
   readonly total?: number | null
@@ -155,12 +155,12 @@ export interface Import {
 export interface ReportRow {
   readonly row: number
   readonly outcome: string
-  readonly code?: string | null
-  readonly column?: string | null
-  readonly field?: string | null
-  readonly sentence?: string | null
-  readonly detail?: string | null
-  readonly person_id?: string | null
+  /** What was left out of the row and why; `column` is null where it concerns the whole of it. */
+  readonly problems: readonly {
+    readonly column: string | null
+    readonly code: string
+    readonly says?: string | null
+  }[]
 }
 
 export interface Preview {

@@ -3,8 +3,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Head } from '../../ui/head.tsx'
+import { Name } from '../../ui/marks.tsx'
 import { Note } from '../../ui/note.tsx'
 import { call } from '../api.ts'
+import { fullName } from '../people/name.ts'
+import { usePerson } from '../person/data.ts'
 import { usePurpose } from '../purpose/use-purpose.ts'
 import { useFollowedErasures } from '../shell/jobs.ts'
 import { Refused, RefusedNote } from '../shell/refused.tsx'
@@ -22,6 +25,9 @@ export function LeavePage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const purpose = useErasurePurpose()
   useTitle(t('erasure.title'))
+  const { purpose: working } = usePurpose('people')
+  const person = usePerson(id, working?.id)
+  const name = person.data && fullName(person.data.fields)
   const plan = useQuery({
     queryKey: ['person', id, 'plan', purpose],
     queryFn: ({ signal }) => call<ErasurePlan>(`/people/${id}/erasure-plan`, { purpose, signal }),
@@ -34,6 +40,13 @@ export function LeavePage() {
           {t('erasure.keep')}
         </Button>
       </Head>
+      {name && (
+        <p>
+          <b>
+            <Name>{name}</Name>
+          </b>
+        </p>
+      )}
       <p className={style.says}>{t('erasure.says')}</p>
       {plan.error && <Refused error={plan.error} onAgain={() => void plan.refetch()} />}
       {plan.isPending && <Skeleton height={240} />}

@@ -34,7 +34,7 @@ export function ImportPage() {
         title={
           one ? (
             <>
-              {t(`imports.doing.${one.state}`)} {one.name && <Name>{one.name}</Name>}
+              {t(`imports.doing.${one.state}`)} {one.file && <Name>{one.file}</Name>}
             </>
           ) : (
             <Skeleton width={220} height={24} />

@@ -53,13 +53,13 @@ export function ImportsPage() {
             <tr key={one.id}>
               <td>
                 <Link to={`/imports/${one.id}`}>
-                  <Name>{one.name ?? t('imports.nameless')}</Name>
+                  <Name>{one.file ?? t('imports.nameless')}</Name>
                 </Link>
               </td>
               <td>
                 <Tag tone={TONES[one.state]}>{t(`imports.is.${one.state}`)}</Tag> {leftWords(one, words)}
               </td>
-              <td className={style.quiet}>{moment(one.started_at ?? one.created_at ?? '')}</td>
+              <td className={style.quiet}>{moment(one.created_at ?? '')}</td>
             </tr>
           ))}
         </Rows>

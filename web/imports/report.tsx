@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
-import { Part, Tag, type Tone } from '../../ui/marks.tsx'
+import { catalogue, type Code } from '../../core/errors.ts'
+import { Name, Part, Tag, type Tone } from '../../ui/marks.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { RefusedNote } from '../shell/refused.tsx'
 import type { ReportRow } from '../shapes.ts'
@@ -50,17 +51,30 @@ export function Report({ id }: { id: string }) {
 
 function Row({ row }: { row: ReportRow }) {
   const { say, number } = useWords()
-  const where = row.column ?? row.field
+  const { outcome, problems } = row
   return (
     <tr>
       <td>{number(row.row)}</td>
       <td>
-        <Tag tone={TONES[row.outcome] ?? 'plain'}>{say(`imports.one.${row.outcome}`, row.outcome)}</Tag>
+        <Tag tone={TONES[outcome] ?? 'plain'}>{say(`imports.one.${outcome}`, outcome)}</Tag>
       </td>
       <td>
-        {where && <b>{say(`field.${where}`, where)}: </b>}
-        {row.sentence ?? row.detail ?? (row.code ? say(`report.${row.code}`, row.code) : '')}
+        {problems.map((problem, nth) => (
+          <p key={nth}>
+            {problem.column && (
+              <b>
+                <Name>{problem.column}</Name>:{' '}
+              </b>
+            )}
+            {problem.says ?? say(`report.${problem.code}`, titleOf(problem.code))}
+          </p>
+        ))}
       </td>
     </tr>
   )
+}
+
+/** What the catalogue calls a code; the code itself where it is newer than this page. */
+function titleOf(code: string): string {
+  return Object.hasOwn(catalogue, code) ? catalogue[code as Code].title : code
 }

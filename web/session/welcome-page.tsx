@@ -1,9 +1,9 @@
-import { Button, PasswordInput, Stack } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Button, PasswordInput, Skeleton, Stack, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Note } from '../../ui/note.tsx'
-import { call, keepCsrf } from '../api.ts'
+import { call, keepCsrf, Refusal } from '../api.ts'
 import { RefusedNote } from '../shell/refused.tsx'
 import { useTitle } from '../shell/title.ts'
 import type { Session } from '../shapes.ts'
@@ -20,27 +20,31 @@ function takeToken(): string {
   return token
 }
 
-/** The one-time link: a password of one's own, then in. */
+/**
+ * What the link is for. Sent without a password it is refused and stays good: the first administrator's for the lack
+ * of an address, a colleague's for that of a password.
+ */
+async function askLink(token: string): Promise<'first' | 'colleague'> {
+  const refused = await call('/session/link', { method: 'POST', body: { token, password: '' } }).then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  if (refused instanceof Refusal && refused.code === 'email_malformed') return 'first'
+  if (refused instanceof Refusal && refused.code === 'input_invalid') return 'colleague'
+  throw refused
+}
+
+/** The one-time link: a password of one's own, and for the first administrator a name and an address; then in. */
 export function WelcomePage() {
   const { t } = useWords()
-  const navigate = useNavigate()
-  const queries = useQueryClient()
   const [token] = useState(takeToken)
-  const [password, setPassword] = useState('')
-  const [again, setAgain] = useState('')
-  const [tried, setTried] = useState(false)
   useTitle(t('welcome.title'))
-  const short = password.length < SHORTEST
-  const differs = password !== again
-  const enter = useMutation({
-    mutationFn: () =>
-      call<Session | undefined>('/session/link', { method: 'POST', body: { token, password } }),
-    onSuccess: async (session) => {
-      keepCsrf(session?.csrf)
-      queries.clear()
-      await queries.fetchQuery(sessionQuery)
-      await navigate({ to: '/' })
-    },
+  const link = useQuery({
+    queryKey: ['welcome', token],
+    enabled: token !== '',
+    staleTime: Infinity,
+    gcTime: 0,
+    queryFn: () => askLink(token),
   })
   if (!token)
     return (
@@ -50,41 +54,99 @@ export function WelcomePage() {
         </Button>
       </Door>
     )
+  const says = link.data === 'colleague' ? t('welcome.saysColleague') : t('welcome.says')
   return (
-    <Door title={t('welcome.title')} says={t('welcome.says')}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          setTried(true)
-          if (!short && !differs) enter.mutate()
-        }}
-      >
-        <Stack gap="sm">
-          <PasswordInput
-            label={t('welcome.password')}
-            description={t('welcome.rule', { n: SHORTEST })}
-            autoComplete="new-password"
-            autoFocus
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-            error={tried && short ? t('welcome.short', { n: SHORTEST }) : undefined}
-            visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
-          />
-          <PasswordInput
-            label={t('welcome.again')}
-            autoComplete="new-password"
-            value={again}
-            onChange={(event) => setAgain(event.currentTarget.value)}
-            error={tried && differs ? t('welcome.differs') : undefined}
-            visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
-          />
-          {enter.error && <RefusedNote error={enter.error} />}
-          <Button type="submit" variant="filled" fullWidth loading={enter.isPending}>
-            {t('welcome.go')}
-          </Button>
-          <Note>{t('welcome.once')}</Note>
-        </Stack>
-      </form>
+    <Door title={t('welcome.title')} says={link.error ? '' : says}>
+      {link.isPending && <Skeleton height={240} />}
+      {link.error && <RefusedNote error={link.error} />}
+      {link.data && <EnterForm token={token} first={link.data === 'first'} />}
     </Door>
+  )
+}
+
+function EnterForm({ token, first }: { token: string; first: boolean }) {
+  const { t } = useWords()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const [name, setName] = useState('')
+  const [email, setEmail] = useState('')
+  const [password, setPassword] = useState('')
+  const [again, setAgain] = useState('')
+  const [tried, setTried] = useState(false)
+  const short = password.length < SHORTEST
+  const differs = password !== again
+  const enter = useMutation({
+    mutationFn: () =>
+      call<Session | undefined>('/session/link', {
+        method: 'POST',
+        body: first ? { token, name: name.trim(), email: email.trim(), password } : { token, password },
+      }),
+    onSuccess: async (session) => {
+      keepCsrf(session?.csrf)
+      queries.clear()
+      await queries.fetchQuery(sessionQuery)
+      await navigate({ to: '/' })
+    },
+  })
+  const wrongAddress = enter.error instanceof Refusal && enter.error.field === 'email'
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        setTried(true)
+        if (!short && !differs) enter.mutate()
+      }}
+    >
+      <Stack gap="sm">
+        {first && (
+          <>
+            <TextInput
+              label={t('welcome.name')}
+              autoComplete="name"
+              required
+              withAsterisk={false}
+              autoFocus
+              value={name}
+              maxLength={200}
+              onChange={(event) => setName(event.currentTarget.value)}
+            />
+            <TextInput
+              label={t('signIn.email')}
+              type="email"
+              autoComplete="username"
+              required
+              withAsterisk={false}
+              value={email}
+              maxLength={320}
+              onChange={(event) => setEmail(event.currentTarget.value)}
+              error={wrongAddress ? t('welcome.wrongAddress') : undefined}
+            />
+          </>
+        )}
+        <PasswordInput
+          label={t('welcome.password')}
+          description={t('welcome.rule', { n: SHORTEST })}
+          autoComplete="new-password"
+          autoFocus={!first}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+          error={tried && short ? t('welcome.short', { n: SHORTEST }) : undefined}
+          visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
+        />
+        <PasswordInput
+          label={t('welcome.again')}
+          autoComplete="new-password"
+          value={again}
+          onChange={(event) => setAgain(event.currentTarget.value)}
+          error={tried && differs ? t('welcome.differs') : undefined}
+          visibilityToggleButtonProps={{ 'aria-label': t('signIn.show') }}
+        />
+        {enter.error && !wrongAddress && <RefusedNote error={enter.error} />}
+        <Button type="submit" variant="filled" fullWidth loading={enter.isPending}>
+          {t('welcome.go')}
+        </Button>
+        <Note>{t('welcome.once')}</Note>
+      </Stack>
+    </form>
   )
 }

@@ -65,7 +65,7 @@ function useImportJobs(): Job[] {
   return recent.map((one) => ({
     id: one.id,
     says: words.t(`imports.doing.${one.state}`),
-    file: one.name ?? undefined,
+    file: one.file ?? undefined,
     to: `/imports/${one.id}`,
     running: isRunning(one),
     share: share(one),
@@ -75,7 +75,7 @@ function useImportJobs(): Job[] {
 }
 
 function endedLately(one: Import): boolean {
-  const at = Date.parse(one.ended_at ?? one.started_at ?? one.created_at ?? '')
+  const at = Date.parse(one.ended_at ?? one.created_at ?? '')
   return !one.dry_run && Date.now() - at < SHOW_ENDED_MS
 }
 

@@ -55,7 +55,7 @@ function changed(): void {
 export function listenForKeys(): () => void {
   const onKey = (event: KeyboardEvent) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
-    if (isTakenBy(event.target)) return
+    if (isTakenBy(event.target, event.key)) return
     if (
       event.key.length === 1 &&
       /\p{Letter}/u.test(event.key) &&
@@ -85,10 +85,11 @@ function find(key: string): Binding | undefined {
   return all.find((binding) => binding.keys === key)
 }
 
-/** Whoever is writing, or in a menu or dialog, keeps their keys. */
-function isTakenBy(target: EventTarget | null): boolean {
+/** Whoever is writing, or in a menu or dialog, keeps their keys; a button and a link keep Enter and Space. */
+function isTakenBy(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false
   if (document.querySelector('[role="dialog"][aria-modal="true"]')) return true
+  if ((key === 'Enter' || key === ' ') && target.closest('button, a, summary, [role="button"]')) return true
   return !!target.closest(
     'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"]',
   )

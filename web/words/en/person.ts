@@ -45,7 +45,7 @@ export const person = {
     withdraw: 'They withdraw',
   },
   grant: {
-    says: 'to {{says}}',
+    says: '“We use it to {{says}}.”',
     basis: 'On what ground',
     needsBasis: 'Say on what ground.',
     notice: 'notice {{notice}}',

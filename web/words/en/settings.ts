@@ -11,7 +11,10 @@ export const settings = {
   },
   welcome: {
     title: 'Welcome',
-    says: 'You are the first here. Choose a password of your own, and you are in.',
+    says: 'You are the first here. Say who you are, choose a password of your own, and you are in.',
+    saysColleague: 'Choose a password of your own, and you are in.',
+    name: 'Your name',
+    wrongAddress: 'This is not an e-mail address.',
     noLink: 'This link is not complete',
     noLinkSays:
       'Open it once more as it was printed, with everything behind the #, or sign in with your password.',
