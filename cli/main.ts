@@ -1,12 +1,26 @@
 import { Command, CommanderError } from 'commander'
 import { lineOf } from '../server/start.ts'
 import type { Subcommand, Surroundings } from './command-line.ts'
+import { backupCommand, restoreCommand } from './commands/backup.ts'
+import { eraseCommand, exportCommand } from './commands/person.ts'
 import { staffCommand } from './commands/staff.ts'
+import { scanCommand } from './commands/scan.ts'
 import { startCommand } from './commands/start.ts'
 import { tokenCommand } from './commands/token.ts'
+import { verifyCommand } from './commands/verify.ts'
 
 /** Every subcommand, in the order of the README. */
-const SUBCOMMANDS: readonly Subcommand[] = [startCommand, tokenCommand, staffCommand]
+const SUBCOMMANDS: readonly Subcommand[] = [
+  startCommand,
+  exportCommand,
+  eraseCommand,
+  backupCommand,
+  restoreCommand,
+  verifyCommand,
+  scanCommand,
+  tokenCommand,
+  staffCommand,
+]
 
 /**
  * Runs one command.

@@ -28,7 +28,8 @@ begin
       'create_import', 'read_imports', 'read_import_report', 'see_in_import', 'note_batch', 'turn_import',
       'expire_imports', 'write_notice', 'write_test', 'sign_test', 'end_test', 'plan_erasure', 'erasure_facts', 'begin_erasure', 'open_erasures', 'mark_key_gone', 'forget_rows', 'finish_erasure', 'read_erasure',
       'unkept_people',
-      'backup_people', 'backup_house', 'backup_staff') loop
+      'backup_people', 'backup_house', 'backup_staff',
+      'verify_rows', 'verify_erasures', 'erased_keys', 'needed_keys', 'owned_keys', 'verify_standing') loop
     execute format('grant execute on function %s to {{work}}', f);
   end loop;
 end $$;

@@ -126,6 +126,33 @@ export class Keyring {
     })
   }
 
+  /** Every key that was minted more than an hour ago and no running server holds in reserve, in pages of ids. */
+  async *pages(most: number): AsyncGenerator<string[]> {
+    for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
+      const { rows } = await this.#asked((db) =>
+        db.query<{ key_id: string }>(
+          `select key_id from keyring.keys where key_id > $1 and minted_at < now() - interval '1 hour'
+           order by key_id limit $2`,
+          [after, most],
+        ),
+      )
+      if (rows.length === 0) return
+      yield rows.map((row) => row.key_id)
+      after = rows.at(-1)!.key_id
+    }
+  }
+
+  /** How many keys are still there of those whose ids have these hashes. */
+  async alive(hashes: readonly Buffer[]): Promise<number> {
+    const { rows } = await this.#asked((db) =>
+      db.query<{ alive: string }>(
+        'select count(*) as alive from keyring.keys where sha256(uuid_send(key_id)) = any ($1::bytea[])',
+        [hashes],
+      ),
+    )
+    return Number(rows[0]!.alive)
+  }
+
   /** Forgets a cached key and never loads it again in this process. */
   drop(id: string): void {
     this.#gone.add(id)

@@ -2,10 +2,11 @@ import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { holdings } from '../features/holdings.ts'
 import { Gate } from '../gate/gate.ts'
+import type { KeyringOptions } from '../gate/keyring.ts'
 import { migrate } from '../gate/migrate.ts'
 import { bootstrap } from '../gate/postgres/bootstrap.ts'
 import { checkLogin } from '../gate/postgres/check-login.ts'
-import { startEmbedded } from '../gate/postgres/embedded.ts'
+import { startEmbedded, type Embedded } from '../gate/postgres/embedded.ts'
 import { readSettings, type ExternalDatabase, type Settings } from './settings.ts'
 
 /** The databases and the gate, for the server and for every command of the command line. */
@@ -14,6 +15,8 @@ export interface Composed {
   readonly gate: Gate
   /** The logins of both databases, for those commands that work below the gate. */
   readonly addresses: ExternalDatabase
+  /** A superuser's address of the main database, for the sweep; null where the database is not ours. */
+  readonly adminUrl: string | null
   /** Closes the gate and leaves the embedded PostgreSQL; the last to leave stops it. */
   stop(): Promise<void>
 }
@@ -48,12 +51,52 @@ export async function compose(settings: Settings, say: (line: string) => void): 
       settings,
       gate,
       addresses,
+      adminUrl: adminUrlOf(embedded, addresses),
       stop: () => (stopped ??= gate.close().finally(() => embedded?.stop())),
     }
   } catch (error) {
     await embedded?.stop()
     throw error
   }
+}
+
+/** The databases alone, for a restore: it works below the gate, and no gate may be open. */
+export interface Foundations {
+  readonly settings: Settings
+  readonly addresses: ExternalDatabase
+  readonly adminUrl: string | null
+  readonly keyring: KeyringOptions
+  stop(): Promise<void>
+}
+
+/** Starts or joins the databases and brings them to the newest migration, also where a restore was cut off. */
+export async function foundationsFrom(
+  env: Readonly<Record<string, string | undefined>>,
+  say: (line: string) => void,
+): Promise<Foundations> {
+  const settings = readSettings(env)
+  mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 })
+  const embedded = settings.database
+    ? undefined
+    : await startEmbedded({ dataFolder: settings.dataFolder, log: say })
+  try {
+    const addresses = settings.database ?? (await bootstrap(embedded!))
+    await migrate({ ...addresses, folder: migrations, holdings, restoring: true })
+    return {
+      settings,
+      addresses,
+      adminUrl: adminUrlOf(embedded, addresses),
+      keyring: { url: addresses.keyringUrl, folder: settings.keyringFolder, kekFile: settings.kekFile },
+      stop: async () => embedded?.stop(),
+    }
+  } catch (error) {
+    await embedded?.stop()
+    throw error
+  }
+}
+
+function adminUrlOf(embedded: Embedded | undefined, addresses: ExternalDatabase): string | null {
+  return embedded ? embedded.adminUrl(new URL(addresses.databaseUrl).pathname.slice(1)) : null
 }
 
 /** The same from the environment, for the command line. */
