@@ -27,7 +27,7 @@ export const settings = {
     once: 'The link works once. Afterwards you sign in with your e-mail address and this password.',
   },
   start: {
-    title: 'A new house',
+    title: 'Welcome to Goodfaith',
     says: 'Nobody is here yet. Say whose it is, and how you want to begin.',
     name: 'Name of your organisation',
     nameSays: 'People read it in every wording they agree to.',
@@ -37,14 +37,14 @@ export const settings = {
       'Loads an invented organisation with people from many countries, what they agreed to, and what they withdrew. Nothing in it is real.',
     demoGo: 'Load the demo',
     empty: 'Begin with your own',
-    emptySays: 'An empty house. You import your people or record them one by one.',
+    emptySays: 'Nobody in it yet. You import your people or record them one by one.',
     emptyGo: 'Begin empty',
     loading: 'Moving the demo in',
     loadingSays: 'This takes less than a minute.',
     loadingOf: '{{done}} of {{total}}',
     roles: 'You hold every role',
     rolesSay:
-      'As the first administrator you can do everything, so that you can set the house up. Give the roles away under Settings, Staff, as soon as others are here.',
+      'As the first administrator you can do everything, so that you can set everything up. Give the roles away under Settings, Staff, as soon as others are here.',
   },
   settings: {
     purposes: {
