@@ -117,15 +117,6 @@ export interface Erasure {
   readonly done_at?: string | null
 }
 
-/** A grant that someone wrote down and that counts only once the person confirms it. */
-export interface WaitingGrant {
-  readonly purpose: string
-  readonly title: string
-  readonly notice: { readonly id: string; readonly text: string }
-  readonly at?: string | null
-  readonly organisation: { readonly name: string }
-}
-
 export interface Statement {
   readonly organisation: string
   readonly purposes: readonly {

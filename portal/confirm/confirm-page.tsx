@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react'
-import { useMutation, useQuery } from '@tanstack/react-query'
-import { Refused, ask } from '../api.ts'
 import { Failed, Frame, Waiting, Way } from '../frame.tsx'
 import { day } from '../language/dates.ts'
 import { Rich } from '../language/rich.tsx'
 import { useWords, whatWentWrong } from '../language/words.ts'
-import type { WaitingGrant } from '../shapes.ts'
 import { titleOf } from '../letter/choice.tsx'
+import { useChoosing } from '../letter/choosing.ts'
+import { useMyPage } from '../letter/session.ts'
+import { isWaiting } from '../letter/standing.ts'
+import type { Me, Standing } from '../shapes.ts'
 
 const ME = { me: <Way to="/me" /> }
 
@@ -16,58 +17,52 @@ const ME = { me: <Way to="/me" /> }
  */
 export function ConfirmPage(props: { token: string | null }): ReactNode {
   const { t } = useWords()
-  const { token } = props
-  const waiting = useQuery({
-    queryKey: ['confirm', token],
-    queryFn: () => ask<WaitingGrant>('/me/confirm/wording', { method: 'POST', body: { token } }),
-    enabled: token !== null,
-    staleTime: Infinity,
-  })
-  const gone = waiting.error instanceof Refused && waiting.error.status >= 400 && waiting.error.status < 500
+  const page = useMyPage(props.token)
+  const me = page.data?.signedIn ? page.data.me : null
   return (
     <Frame
-      from={waiting.data?.organisation.name}
+      from={me?.organisation.name}
       title={t('confirm.opening')}
       way={<Way to="/me">{t('menu.sign_in')}</Way>}
     >
-      {token === null && <Said title={t('confirm.no_token')} lead="confirm.no_token_lead" />}
-      {gone && <Said title={t('confirm.gone')} lead="confirm.gone_lead" />}
-      {waiting.isError && !gone && <Failed error={waiting.error} again={() => void waiting.refetch()} />}
-      {token !== null && waiting.isPending && <Waiting />}
-      {token !== null && waiting.data && <Asked token={token} grant={waiting.data} />}
+      {page.isPending && <Waiting />}
+      {page.isError && <Failed error={page.error} again={() => void page.refetch()} />}
+      {page.data && !me && <Said title={t('confirm.gone')} text={t('confirm.gone_lead')} />}
+      {me && <Asked me={me} />}
     </Frame>
   )
 }
 
-function Asked(props: { token: string; grant: WaitingGrant }): ReactNode {
-  const { t, language } = useWords()
-  const { grant, token } = props
-  const agreeing = useMutation({ mutationFn: () => ask('/me/confirm', { method: 'POST', body: { token } }) })
-  if (agreeing.isSuccess) return <Said title={t('confirm.done')} lead="confirm.done_lead" />
+function Asked(props: { me: Me }): ReactNode {
+  const { t } = useWords()
+  const choosing = useChoosing()
+  const waiting = props.me.standing.filter(isWaiting)
+  const done = choosing.isSuccess && <p className="good">{t('confirm.done')}</p>
+  if (waiting.length === 0) {
+    // The switch moves before the answer; a refusal brings the wording back.
+    const [title, text] =
+      choosing.isSuccess || choosing.isPending
+        ? [t('confirm.done'), t('confirm.done_lead')]
+        : [t('confirm.nothing'), t('confirm.nothing_lead')]
+    return <Said title={title} text={text} />
+  }
   return (
     <>
       <h1>{t('confirm.opening')}</h1>
-      <p className="lead">{t('confirm.lead', { organisation: grant.organisation.name })}</p>
-      <figure className="wording">
-        <figcaption>{titleOf(t, grant)}</figcaption>
-        <blockquote dir="auto">{grant.notice.text}</blockquote>
-        {grant.at && <p className="small">{t('confirm.noted', { date: day(grant.at, language) })}</p>}
-      </figure>
-      {agreeing.isError && (
-        <p className="wrong" role="alert">
-          {whatWentWrong(t, agreeing.error)}
-        </p>
-      )}
-      <p className="acts">
-        <button
-          type="button"
-          className="button main"
-          aria-disabled={agreeing.isPending}
-          onClick={() => !agreeing.isPending && agreeing.mutate()}
-        >
-          {t('confirm.agree')}
-        </button>
-      </p>
+      <p className="lead">{t('confirm.lead', { organisation: props.me.organisation.name })}</p>
+      <div role="status">{done}</div>
+      {waiting.map((one) => (
+        <Wording
+          key={one.purpose}
+          one={one}
+          agree={() => !choosing.isPending && choosing.mutate({ one, allowed: true })}
+          wrong={
+            choosing.isError && choosing.variables.one.purpose === one.purpose
+              ? whatWentWrong(t, choosing.error)
+              : null
+          }
+        />
+      ))}
       <p className="lead">
         <Rich text={t('confirm.silence')} parts={ME} />
       </p>
@@ -75,16 +70,36 @@ function Asked(props: { token: string; grant: WaitingGrant }): ReactNode {
   )
 }
 
-function Said(props: {
-  title: string
-  lead: 'confirm.no_token_lead' | 'confirm.gone_lead' | 'confirm.done_lead'
-}): ReactNode {
-  const { t } = useWords()
+function Wording(props: { one: Standing; agree: () => void; wrong: string | null }): ReactNode {
+  const { t, language } = useWords()
+  const { one } = props
+  return (
+    <>
+      <figure className="wording">
+        <figcaption>{titleOf(t, one)}</figcaption>
+        <blockquote dir="auto">{one.notice?.text}</blockquote>
+        {one.since && <p className="small">{t('confirm.noted', { date: day(one.since, language) })}</p>}
+      </figure>
+      {props.wrong !== null && (
+        <p className="wrong" role="alert">
+          {props.wrong}
+        </p>
+      )}
+      <p className="acts">
+        <button type="button" className="button main" onClick={props.agree}>
+          {t('confirm.agree')}
+        </button>
+      </p>
+    </>
+  )
+}
+
+function Said(props: { title: string; text: string }): ReactNode {
   return (
     <div role="status">
       <h1>{props.title}</h1>
       <p className="lead">
-        <Rich text={t(props.lead)} parts={ME} />
+        <Rich text={props.text} parts={ME} />
       </p>
     </div>
   )

@@ -155,9 +155,9 @@ export const germanMore: Record<keyof typeof enMore, string> = {
   'confirm.done': 'Danke. Sie stimmen dem nun zu.',
   'confirm.done_lead':
     'Sie können es jederzeit auf <me>Ihrer eigenen Seite</me> widerrufen, so leicht, wie Sie es gegeben haben.',
-  'confirm.gone': 'Hier ist nichts mehr zu bestätigen.',
+  'confirm.nothing': 'Es ist nichts mehr zu bestätigen.',
+  'confirm.nothing_lead': 'Wozu Sie zugestimmt haben, steht auf <me>Ihrer eigenen Seite</me>.',
+  'confirm.gone': 'Dieser Link gilt nicht mehr.',
   'confirm.gone_lead':
-    'Der Link wurde benutzt oder ist zu alt. Durch ihn wurde nichts vereinbart. Wozu Sie zugestimmt haben, steht auf <me>Ihrer eigenen Seite</me>.',
-  'confirm.no_token': 'Öffnen Sie den Link in der Mail noch einmal.',
-  'confirm.no_token_lead': 'Er bleibt nirgends in Ihrem Browser, damit ihn danach niemand dort findet.',
+    'Er wurde benutzt oder ist zu alt. Durch ihn wurde nichts vereinbart. Wozu Sie zugestimmt haben, steht auf <me>Ihrer eigenen Seite</me>.',
 }

@@ -147,6 +147,7 @@ export const germanNames: Record<keyof typeof enNames, string> = {
   'holding.sessions': 'Browser, in denen Sie angemeldet sind',
   'holding.persons': 'der Eintrag selbst',
   'holding.erasures': 'die Aufzeichnung dieser Vernichtung',
+  'holding.outbox': 'Briefe an Sie',
   'holding.messages': 'Nachrichten',
   'holding.notes': 'Notizen',
   'holding.files': 'Dateien',

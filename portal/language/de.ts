@@ -62,7 +62,7 @@ export const german: Words = {
   'letter.title': 'Sie bei {{organisation}}',
   'letter.lead':
     'Alles auf dieser Seite können Sie ändern, mitnehmen oder beenden. Dafür wird vorher niemand gefragt.',
-  'opening.named': '{{name}}, wir kennen ',
+  'opening.named': '<name>{{name}}</name>, wir kennen ',
   'opening.unnamed': 'Wir kennen ',
   'opening.facts_zero': '<held>keine Angaben</held> über Sie',
   'opening.facts_one': '<held>{{count}} Angabe</held> über Sie',
@@ -76,6 +76,12 @@ export const german: Words = {
   'opening.reason_one': '<needed>{{count}}, für den wir einen Grund haben</needed>',
   'opening.reason_other': '<needed>{{count}}, für die wir einen Grund haben</needed>',
   'opening.and': ', und ',
+  'opening.first_contract_one': '<needed>{{count}} Zweck, den unser Vertrag braucht</needed>',
+  'opening.first_contract_other': '<needed>{{count}} Zwecke, die unser Vertrag braucht</needed>',
+  'opening.first_law_one': '<needed>{{count}} Zweck, den das Gesetz verlangt</needed>',
+  'opening.first_law_other': '<needed>{{count}} Zwecke, die das Gesetz verlangt</needed>',
+  'opening.first_reason_one': '<needed>{{count}} Zweck, für den wir einen Grund haben</needed>',
+  'opening.first_reason_other': '<needed>{{count}} Zwecke, für die wir einen Grund haben</needed>',
   'opening.uses': ', nutzen sie für {{uses}},',
   'opening.uses_none': ', nutzen sie für <agreed>nichts</agreed>',
   'opening.gave_none':
@@ -148,6 +154,7 @@ export const german: Words = {
   'held.beyond_other': '{{count}} weitere stehen in Briefen, Notizen oder Dateien: <copy>alles lesen</copy>.',
 
   'source.person': 'von Ihnen',
+  'source.own_page': 'von Ihnen, auf Ihrer eigenen Seite',
   'source.person_detail': 'von Ihnen, {{detail}}',
   'source.company': 'von einer Firma, für die Sie handeln',
   'source.company_detail': 'von {{detail}}',

@@ -143,9 +143,9 @@ export const enMore = {
     'If you do not agree, close this page. Silence is no. You can withdraw at any time on <me>your own page</me>.',
   'confirm.done': 'Thank you. You agree to this now.',
   'confirm.done_lead': 'You can withdraw it at any time on <me>your own page</me>, as easily as you gave it.',
-  'confirm.gone': 'There is nothing left to confirm here.',
+  'confirm.nothing': 'There is nothing left to confirm.',
+  'confirm.nothing_lead': 'What you agreed to is on <me>your own page</me>.',
+  'confirm.gone': 'This link no longer works.',
   'confirm.gone_lead':
-    'The link was used or is too old. Nothing was agreed to by it. What you agreed to is on <me>your own page</me>.',
-  'confirm.no_token': 'Open the link in the mail once more.',
-  'confirm.no_token_lead': 'It is kept nowhere in your browser, so that nobody finds it there afterwards.',
+    'It was used or is too old. Nothing was agreed to by it. You find what waits for your word on <me>your own page</me>.',
 } as const

@@ -148,6 +148,7 @@ export const enNames = {
   'holding.sessions': 'your signed-in browsers',
   'holding.persons': 'the record itself',
   'holding.erasures': 'the record of this destruction',
+  'holding.outbox': 'letters to you',
   'holding.messages': 'messages',
   'holding.notes': 'notes',
   'holding.files': 'files',

@@ -13,9 +13,11 @@ export function Agreed(props: { me: Me }): ReactNode {
   const { t } = useWords()
   const [all, showAll] = useState(false)
   const choices = choicesOf(props.me.standing)
-  const [known] = useState(() => inOrder(choices.filter(hasHistory)).map(({ purpose }) => purpose))
-  const first = known.flatMap((id) => choices.filter(({ purpose }) => purpose === id))
-  const others = choices.filter(({ purpose }) => !known.includes(purpose))
+  const [order] = useState(() => inOrder(choices).map(({ purpose }) => purpose))
+  const [never] = useState(() => choices.filter((one) => !hasHistory(one)).map(({ purpose }) => purpose))
+  const placed = choices.toSorted((a, b) => order.indexOf(a.purpose) - order.indexOf(b.purpose))
+  const first = placed.filter(({ purpose }) => !never.includes(purpose))
+  const others = placed.filter(({ purpose }) => never.includes(purpose))
   const none = agreedOf(props.me.standing).length === 0
   return (
     <Part id="agreed" title={t('agreed.title')}>

@@ -16,6 +16,7 @@ export interface Outcome {
 }
 
 const AT_ONCE = 4
+const YOUNG_MS = 3_600_000
 
 /**
  * Fetches and checks the proof of each line, a few at a time.
@@ -51,7 +52,9 @@ async function one(personId: string, line: LedgerLine): Promise<Found> {
     const sent = await ask<SentProof>(`/me/ledger/proof?event_id=${encodeURIComponent(line.event_id)}`)
     return await checkLine(personId, line, sent)
   } catch (error) {
-    return { is: error instanceof Refused && error.status === 404 ? 'young' : 'unread' }
+    if (!(error instanceof Refused) || error.status !== 404) return { is: 'unread' }
+    // The ledger is signed every few minutes. What is older and still not in it is missing.
+    return { is: Date.now() - new Date(line.at).getTime() < YOUNG_MS ? 'young' : 'not' }
   }
 }
 

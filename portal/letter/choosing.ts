@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ask } from '../api.ts'
 import type { Standing } from '../shapes.ts'
+import { isWaiting } from './standing.ts'
 import { MY_PAGE, type MyPage } from './session.ts'
 
 interface Wish {
@@ -15,10 +16,12 @@ interface Wish {
 export function useChoosing() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ one, allowed }: Wish) =>
-      allowed
-        ? ask('/me/grants', { method: 'POST', body: { purpose: one.purpose, notice: one.notice?.id } })
-        : ask('/me/withdrawals', { method: 'POST', body: { purpose: one.purpose } }),
+    mutationFn: ({ one, allowed }: Wish) => {
+      if (!allowed) return ask('/me/withdrawals', { method: 'POST', body: { purpose: one.purpose } })
+      if (isWaiting(one))
+        return ask('/me/confirmations', { method: 'POST', body: { grant_id: one.grant_id } })
+      return ask('/me/grants', { method: 'POST', body: { purpose: one.purpose, notice: one.notice?.id } })
+    },
     onMutate: async (wish) => {
       await client.cancelQueries({ queryKey: MY_PAGE })
       const before = client.getQueryData<MyPage>(MY_PAGE)

@@ -5,7 +5,7 @@ import { nameOf, type Tell } from '../language/setup.ts'
 import { useWords } from '../language/words.ts'
 import type { Me, Standing } from '../shapes.ts'
 import { Choice, titleOf } from './choice.tsx'
-import { neededOf } from './standing.ts'
+import { canBeObjectedTo, neededOf } from './standing.ts'
 
 /** What holds without the person's agreement: each with its reason, and how long. What they may object to has a switch. */
 export function Needed(props: { me: Me }): ReactNode {
@@ -16,8 +16,12 @@ export function Needed(props: { me: Me }): ReactNode {
     <Part id="needed" title={t('needed.title')}>
       <ul className="rows">
         {needed.map((one) =>
-          one.switchable ? (
-            <Choice key={one.purpose} one={one} told={`${because(t, language, one)} ${t('needed.object')}`} />
+          one.switchable || canBeObjectedTo(one) ? (
+            <Choice
+              key={one.purpose}
+              one={one}
+              told={one.allowed ? `${because(t, language, one)} ${t('needed.object')}` : undefined}
+            />
           ) : (
             <li key={one.purpose} className="row">
               <h3>{titleOf(t, one)}</h3>

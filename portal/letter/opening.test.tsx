@@ -21,7 +21,7 @@ const me = (change: Partial<Me>): Me => ({
   counts: { facts: 2, agreed: 0, required: 0, disclosures: 0 },
   ...change,
 })
-const plain = (text: string) => text.replaceAll(/<\/?[a-z]+>|[\u2068\u2069]/g, '')
+const plain = (text: string) => text.replaceAll(/<\/?[a-z]+>/g, '')
 const full = me({
   standing: [
     one('marketing.email', {}),
@@ -45,7 +45,13 @@ test('every number is computed from what the letter tells', async () => {
 test('every number leads to its part', async () => {
   await load('en')
   const links = [...openingOf(tell, full).matchAll(/<([a-z]+)>/g)].map(([, part]) => part)
-  expect(links).toEqual(['held', 'agreed', 'needed', 'needed', 'needed', 'received'])
+  expect(links).toEqual(['name', 'held', 'agreed', 'needed', 'needed', 'needed', 'received'])
+})
+
+test('the first use says what is counted', async () => {
+  await load('en')
+  const only = me({ standing: full.standing.filter(({ basis }) => basis === 'contract') })
+  expect(plain(openingOf(tell, only))).toContain('use them for 1 thing our contract needs, and gave')
 })
 
 test('nothing is said as nothing', async () => {
@@ -63,7 +69,7 @@ test('a name can neither become a link nor turn the sentence around', async () =
   await load('en')
   const fields = { given_name: { value: '<held>عبد</held>' } }
   const told = openingOf(tell, me({ person: { id: 'x', fields } }))
-  expect(told.startsWith('\u2068‹held›عبد‹/held›\u2069, we hold')).toBe(true)
+  expect(told.startsWith('<name>‹held›عبد‹/held›</name>, we hold')).toBe(true)
 })
 
 test('in German it is a German sentence', async () => {

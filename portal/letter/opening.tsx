@@ -11,6 +11,7 @@ const LINKS = {
   agreed: <a href="#agreed" />,
   needed: <a href="#needed" />,
   received: <a href="#received" />,
+  name: <bdi />,
 }
 
 /** The sentence that says it all. Each of its numbers is computed from what stands below and leads there. */
@@ -54,7 +55,11 @@ function joined(t: Tell, uses: readonly string[]): string {
 function usesOf(t: Tell, me: Me): string[] {
   const agreed = agreedOf(me.standing).length
   const uses = agreed > 0 ? [t('opening.agreed', { count: agreed })] : []
-  for (const [why, held] of neededOf(me.standing)) uses.push(t(`opening.${why}`, { count: held.length }))
+  for (const [why, held] of neededOf(me.standing)) {
+    const count = held.filter((one) => one.allowed).length
+    // The first says what is counted; those after it need not.
+    if (count > 0) uses.push(t(uses.length === 0 ? `opening.first_${why}` : `opening.${why}`, { count }))
+  }
   return uses
 }
 
@@ -63,10 +68,7 @@ function givenName(me: Me): string | null {
   return held && 'value' in held ? held.value : null
 }
 
-/**
- * A name stands in a sentence whose links are written as tags: its own angle brackets must not become any, and its
- * direction must not turn the sentence (isolates of Unicode's bidirectional algorithm, UAX 9).
- */
+/** A name stands in a sentence whose parts are written as tags; its own angle brackets must not become any. */
 function plainText(name: string): string {
-  return `\u2068${name.replaceAll('<', '‹').replaceAll('>', '›')}\u2069`
+  return name.replaceAll('<', '‹').replaceAll('>', '›')
 }

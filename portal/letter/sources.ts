@@ -22,13 +22,18 @@ export function sourcesTold(t: Tell, language: string, fields: readonly Field[],
 
 /** One source in words, with its day. */
 export function fromTold(t: Tell, language: string, source: Source): string {
-  const detail = source.detail ?? ''
-  const key = `source.${source.kind}`
-  const from = detail
-    ? nameOf(t, `${key}_detail`, t('source.other_detail', { detail }), { detail })
-    : nameOf(t, key, t('source.other'))
+  const from = whoTold(t, source)
   const at = source.collected_at ?? source.recorded_at
   return at ? t('source.dated', { from, date: day(at, language) }) : from
+}
+
+/** As the server notes what was corrected on these pages; to staff it says whose page, to the person it need not. */
+const OWN_PAGE = 'corrected on their own page'
+
+function whoTold(t: Tell, { kind, detail }: Source): string {
+  if (kind === 'person' && detail === OWN_PAGE) return t('source.own_page')
+  if (!detail) return nameOf(t, `source.${kind}`, t('source.other'))
+  return nameOf(t, `source.${kind}_detail`, t('source.other_detail', { detail }), { detail })
 }
 
 /** A field that the organisation added calls itself by its own name. */

@@ -39,6 +39,16 @@ test('an agreement is a choice; a contract, a law and a reason of ours are not',
   ])
 })
 
+test('an objection stays in its place, and is no agreement', () => {
+  const ended = { ...interest, allowed: false, reason: 'withdrawn' }
+  for (const switchable of [true, false]) {
+    const objected = { ...ended, switchable }
+    expect(choicesOf([objected])).toEqual([])
+    expect([...neededOf([objected])]).toEqual([['reason', [objected]]])
+    expect(anythingLeft([objected])).toBe(false)
+  }
+})
+
 test('only what lets us use something counts as left', () => {
   expect(anythingLeft([rights, never])).toBe(false)
   for (const left of [one(), contract, interest]) expect(anythingLeft([rights, never, left])).toBe(true)

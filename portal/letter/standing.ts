@@ -18,11 +18,21 @@ export function hasHistory(one: Standing): boolean {
   return one.allowed || ['withdrawn', 'expired', 'waiting'].includes(one.reason)
 }
 
-/** What holds at present on another ground than agreement, by its ground, in the order in which it is told. */
+/** True for what someone wrote down as agreed and the person has not confirmed. */
+export function isWaiting(one: Standing): boolean {
+  return !one.allowed && one.reason === 'waiting' && Boolean(one.grant_id) && Boolean(one.notice)
+}
+
+/**
+ * What holds on another ground than agreement, by its ground, in the order in which it is told; and what the person
+ * objected to, which stays in its place so that they see that it ended.
+ */
 export function neededOf(standing: readonly Standing[]): Map<Need, Standing[]> {
   const needed = new Map<Need, Standing[]>()
   for (const need of ['contract', 'law', 'reason'] as const) {
-    const held = standing.filter((one) => !isChoice(one) && one.allowed && needFor(one) === need)
+    const held = standing.filter(
+      (one) => !isChoice(one) && needFor(one) === need && (one.allowed || wasObjectedTo(one)),
+    )
     if (held.length > 0) needed.set(need, held)
   }
   return needed
@@ -33,12 +43,18 @@ export function anythingLeft(standing: readonly Standing[]): boolean {
   return standing.some((one) => one.allowed && (isChoice(one) || needFor(one) !== 'law'))
 }
 
-/**
- * A switch stands for a choice: what was agreed to, or could be. An objection to a reason of our own is as easy,
- * but nobody agreed to that, so it is told apart.
- */
+/** True for a reason of our own: nobody agreed to it, and whoever objects ends it (GDPR art. 21). */
+export function canBeObjectedTo(one: Standing): boolean {
+  return one.basis === 'legitimate_interest'
+}
+
+function wasObjectedTo(one: Standing): boolean {
+  return canBeObjectedTo(one) && one.reason === 'withdrawn'
+}
+
+/** A switch stands for a choice: what was agreed to, or could be. An objection is as easy, but it is told apart. */
 function isChoice(one: Standing): boolean {
-  return one.switchable && !(one.allowed && one.basis !== 'consent')
+  return one.switchable && !wasObjectedTo(one) && !(one.allowed && one.basis !== 'consent')
 }
 
 function needFor(one: Standing): Need {
