@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
 import { hugeCsv, watchHeap } from '../../test/kit/huge-csv.ts'
 import { checkMapping } from './check-mapping.ts'
@@ -11,9 +9,6 @@ import { createTally } from './tally.ts'
 /** Size of the file that is read, in MB: `IMPORT_MB=300` for the whole measurement. */
 const MEGABYTES = Number(process.env.IMPORT_MB ?? 12)
 const PATIENCE = 60_000 + MEGABYTES * 1000
-
-setFlagsFromString('--expose-gc')
-globalThis.gc = runInNewContext('gc') as NodeJS.GCFunction
 
 test('memory stays flat however long a file is', { timeout: PATIENCE }, async () => {
   const file = await openFile(hugeCsv(MEGABYTES * 1e6), 'people.csv')

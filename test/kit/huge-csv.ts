@@ -1,3 +1,6 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
 /** A CSV file as large as is asked for, made while it is read: rows of people, with what real files have in them. */
 export async function* hugeCsv(bytes: number): AsyncGenerator<Buffer, void, undefined> {
   yield Buffer.from(
@@ -19,13 +22,14 @@ function rowOf(number: number): string {
   return `${number},Gaëlle,Perrin ${number},p${number}@example.com,+33 4 50 11 22 33,${date},${broken}Annecy,${note},${number % 9 === 0}\r\n`
 }
 
-/** How much the heap had to hold at its fullest, measured while something streams. */
+/** How the heap grows while something streams; every sample is taken after a full collection. */
 export function watchHeap() {
+  setFlagsFromString('--expose-gc')
+  const collectGarbage: () => void = runInNewContext('gc')
   const samples: number[] = []
   return {
-    /** Takes a sample, after a collection where the process allows one (`node --expose-gc`). */
     sample(): void {
-      globalThis.gc?.()
+      collectGarbage()
       const { heapUsed, external } = process.memoryUsage()
       samples.push((heapUsed + external) / 1_048_576)
     },
