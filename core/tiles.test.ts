@@ -164,5 +164,7 @@ test('entry bundles: length-prefixed, read back, refused when cut short or too l
     }),
   )
   expect(() => tiles.bundleOf([new Uint8Array(65_536)])).toThrow(RangeError)
-  expect(() => tiles.entriesIn(tiles.bundleOf(Array(257).fill(new Uint8Array(1))))).toThrow(RangeError)
+  expect(() => tiles.entriesIn(tiles.bundleOf(Array.from({ length: 257 }, () => new Uint8Array(1))))).toThrow(
+    RangeError,
+  )
 })

@@ -111,7 +111,7 @@ export class Imports {
     )
     for (const { word } of seen) fresh.add(word.toString('hex'))
     return tokens.map((own) => {
-      const repeats = own.length > 0 && own.some((token) => !fresh.has(token.toString('hex')))
+      const repeats = own.some((token) => !fresh.has(token.toString('hex')))
       // within a batch the first keeps what the database called new
       for (const token of own) fresh.delete(token.toString('hex'))
       return repeats

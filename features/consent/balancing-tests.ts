@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { cleanText } from '../../core/text.ts'
 import { command } from '../../gate/command.ts'
-import { Id } from './shapes.ts'
+import { Id } from './describe-grants.ts'
 
 const OrNull = Type.Union([Type.String(), Type.Null()])
 const purpose = 'analytics.aggregate'

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { command } from '../../gate/command.ts'
-import { Id } from './shapes.ts'
+import { Id } from './describe-grants.ts'
 
 /** A second person looks at the document of a waiting grant and counts it, or does not. */
 export const checkGrant = command({

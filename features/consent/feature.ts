@@ -15,4 +15,9 @@ export const consentCommands = [
   readStanding,
   listPurposes,
   listNotices,
+  writeNotice,
+  listTests,
+  writeTest,
+  signTest,
+  endTest,
 ]

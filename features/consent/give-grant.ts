@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { command } from '../../gate/command.ts'
-import { admitGrant } from './admitting.ts'
-import { Grant, GrantInput, grantShape, Id } from './shapes.ts'
+import { admitGrant } from './admit-grant.ts'
+import { Grant, GrantInput, grantShape, Id } from './describe-grants.ts'
 
 /** Gives a grant to a person who is seen for the purpose, or was found at the counter. */
 export const giveGrant = command({

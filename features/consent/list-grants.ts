@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { command } from '../../gate/command.ts'
-import { Grant, grantShape, Id } from './shapes.ts'
+import { Grant, grantShape, Id } from './describe-grants.ts'
 
 /** The history of a person's choices and grounds, newest first. */
 export const listGrants = command({

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import type { Purpose } from '../../core/purposes.ts'
 import { command } from '../../gate/command.ts'
-import { noticeText } from './shapes.ts'
+import { noticeText } from './describe-grants.ts'
 
 /** The registry of purposes. */
 export const listPurposes = command({

@@ -4,7 +4,7 @@ import { mustBeProven } from '../../core/purposes.ts'
 import { standing as decideAll, type HistoryEvent } from '../../core/standing.ts'
 import { command } from '../../gate/command.ts'
 import type { Transaction } from '../../gate/gate.ts'
-import { asEvents, Id, moment, noticeText } from './shapes.ts'
+import { asEvents, Id, moment, noticeText } from './describe-grants.ts'
 
 const OrNull = Type.Union([Type.String(), Type.Null()])
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { command } from '../../gate/command.ts'
-import { Id } from './shapes.ts'
+import { Id } from './describe-grants.ts'
 
 /** Ends one purpose or all of them; the next call is refused. */
 export const withdraw = command({

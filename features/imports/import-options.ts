@@ -3,8 +3,8 @@ import { Problem } from '../../core/errors.ts'
 import { checkSource, type Source } from '../../core/sources.ts'
 import type { NewGrant } from '../../gate/people-write.ts'
 import type { Registered } from '../../gate/registry.ts'
-import { admitGrant } from '../consent/admitting.ts'
-import { GrantInput } from '../consent/shapes.ts'
+import { admitGrant } from '../consent/admit-grant.ts'
+import { GrantInput } from '../consent/describe-grants.ts'
 
 /** What is stated of a file before a row of it is read (contract, "Imports"). */
 export const ImportOptions = Type.Object({

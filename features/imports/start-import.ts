@@ -3,7 +3,7 @@ import type { Static } from 'typebox'
 import { Problem } from '../../core/errors.ts'
 import type { Caller } from '../../gate/command.ts'
 import type { Gate } from '../../gate/gate.ts'
-import { Import, importShape } from './import-commands.ts'
+import { importShape, type Import } from './import-commands.ts'
 import { checkOptions, type ImportOptions } from './import-options.ts'
 import { runImport, type Described } from './run-import.ts'
 

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { command } from '../../gate/command.ts'
 import { linesAbout } from './queries.ts'
-import { Lines, linesShape } from './shapes.ts'
+import { Lines, linesShape } from './describe-lines.ts'
 
 /** Every line about a person, the reads among them, newest first. */
 export const personLedger = command({

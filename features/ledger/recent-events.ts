@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { command } from '../../gate/command.ts'
 import { newestEvents } from './queries.ts'
-import { Lines, linesShape } from './shapes.ts'
+import { Lines, linesShape } from './describe-lines.ts'
 
 /** The newest events of the organisation; they say nothing about a person. */
 export const recentEvents = command({

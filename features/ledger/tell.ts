@@ -7,6 +7,8 @@ export interface Told {
   readonly fields: readonly string[]
   /** "Jo", "someone from service", "you", "Goodfaith". */
   readonly actor: string
+  /** What the purpose is called among staff. */
+  readonly title: string
   /** How the purpose goes on after "to": "answer what you ask us". */
   readonly says: string
   /** The title of the purpose that a choice is about, where it is one. */
@@ -17,16 +19,9 @@ export interface Told {
  * A line of the ledger as a sentence for a timeline, in the words of the look: who did what, with what, for what.
  * @param you the person reads it themself
  */
-export function tell({ kind, fields, actor, says, about }: Told, you: boolean): string {
+export function tell({ kind, fields, actor, title, says, about }: Told, you: boolean): string {
   const what = listed(fields, you)
-  const why = `, to ${
-    you
-      ? says
-      : says
-          .replace(/\byou\b/g, 'them')
-          .replace(/\byour own\b/g, 'their own')
-          .replace(/\byour\b/g, 'their')
-  }`
+  const why = you ? `, to ${says}` : `, for ${title.toLowerCase()}`
   const whom = you ? 'you' : 'them'
   switch (kind) {
     case 'opened':

@@ -4,7 +4,7 @@ import type { FieldName } from '../../core/fields.ts'
 import { checkSource } from '../../core/sources.ts'
 import { command } from '../../gate/command.ts'
 import { below, withDetail } from './create-person.ts'
-import { fieldNames, Id, Person, personShape, SourceInput } from './shapes.ts'
+import { fieldNames, Id, Person, personShape, SourceInput } from './describe-people.ts'
 
 /** Changes values of a person with their source; what they replace is kept beside them until erasure. */
 export const changePerson = command({

@@ -4,9 +4,9 @@ import { underAge } from '../../core/consent-age.ts'
 import { checkSource } from '../../core/sources.ts'
 import { normaliseField } from '../../core/values.ts'
 import { command } from '../../gate/command.ts'
-import { admitGrant } from '../consent/admitting.ts'
-import { GrantInput } from '../consent/shapes.ts'
-import { fieldNames, Id, SourceInput } from './shapes.ts'
+import { admitGrant } from '../consent/admit-grant.ts'
+import { GrantInput } from '../consent/describe-grants.ts'
+import { fieldNames, Id, SourceInput } from './describe-people.ts'
 
 const Values = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 4000 }))
 

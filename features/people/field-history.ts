@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { command } from '../../gate/command.ts'
-import { fieldNames, Id } from './shapes.ts'
+import { fieldNames, Id } from './describe-people.ts'
 
 /** The values that a field has had, newest first, each with its source. */
 export const fieldHistory = command({

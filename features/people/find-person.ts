@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { Problem } from '../../core/errors.ts'
 import { command } from '../../gate/command.ts'
-import { Id } from './shapes.ts'
+import { Id } from './describe-people.ts'
 
 const Short = Type.Optional(Type.String({ maxLength: 300 }))
 

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { command } from '../../gate/command.ts'
-import { Id, Person, personShape } from './shapes.ts'
+import { Id, Person, personShape } from './describe-people.ts'
 
 /** One person as the purpose allows. */
 export const getPerson = command({

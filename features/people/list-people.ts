@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import type { FieldName } from '../../core/fields.ts'
 import { command } from '../../gate/command.ts'
 import { covers, coversNames } from '../../gate/registry.ts'
-import { ALL_FIELDS, fieldNames, ListedPerson, PeopleWithheld, rowShape } from './shapes.ts'
+import { ALL_FIELDS, fieldNames, ListedPerson, PeopleWithheld, rowShape } from './describe-people.ts'
 
 /** A page of people: in order of name or of arrival, or those whom a search finds. */
 export const listPeople = command({

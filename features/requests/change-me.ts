@@ -2,7 +2,7 @@ import { Type } from 'typebox'
 import { Problem } from '../../core/errors.ts'
 import type { FieldName } from '../../core/fields.ts'
 import { command } from '../../gate/command.ts'
-import { fieldNames, Person, personShape } from '../people/shapes.ts'
+import { fieldNames, Person, personShape } from '../people/describe-people.ts'
 
 /** The person corrects a value; it came from them, on their own page. */
 export const changeMe = command({

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { command } from '../../gate/command.ts'
-import { admitGrant } from '../consent/admitting.ts'
+import { admitGrant } from '../consent/admit-grant.ts'
 import { Standing, standingOf } from '../consent/read-standing.ts'
 
 /** The person agrees to a purpose, under the wording they see; it counts at once. */

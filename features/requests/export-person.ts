@@ -1,11 +1,11 @@
 import { Type, type Static } from 'typebox'
 import { command } from '../../gate/command.ts'
 import type { Transaction } from '../../gate/gate.ts'
-import { Grant, grantShape } from '../consent/shapes.ts'
+import { Grant, grantShape } from '../consent/describe-grants.ts'
 import { Standing, standingOf } from '../consent/read-standing.ts'
 import { linesAbout } from '../ledger/queries.ts'
-import { Lines, linesShape } from '../ledger/shapes.ts'
-import { Person, personShape } from '../people/shapes.ts'
+import { Lines, linesShape } from '../ledger/describe-lines.ts'
+import { Person, personShape } from '../people/describe-people.ts'
 
 const Earlier = Type.Array(
   Type.Object({

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { command } from '../../gate/command.ts'
 import type { Transaction } from '../../gate/gate.ts'
 import { Standing, standingOf } from '../consent/read-standing.ts'
-import { Person, personShape } from '../people/shapes.ts'
+import { Person, personShape } from '../people/describe-people.ts'
 
 export const Me = Type.Object({
   person: Person,

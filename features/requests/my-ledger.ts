@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { command } from '../../gate/command.ts'
 import { linesAbout } from '../ledger/queries.ts'
-import { Lines, linesShape } from '../ledger/shapes.ts'
+import { Lines, linesShape } from '../ledger/describe-lines.ts'
 
 /** Who looked, and why: every line about the person who asks. */
 export const myLedger = command({

@@ -59,7 +59,15 @@ export async function linesShape(
       kind: line.kind,
       fields,
       sentence: tell(
-        { kind: line.kind, purpose: line.purpose, fields, actor, says: purpose?.says ?? line.purpose, about },
+        {
+          kind: line.kind,
+          purpose: line.purpose,
+          fields,
+          actor,
+          title: purpose?.title ?? line.purpose,
+          says: purpose?.says ?? line.purpose,
+          about,
+        },
         you,
       ),
     }

@@ -6,7 +6,7 @@ import type { By } from '../../core/grants.ts'
 import { findPurpose } from '../../core/purposes.ts'
 import type { NewGrant } from '../../gate/people-write.ts'
 import type { Registered } from '../../gate/registry.ts'
-import type { GrantInput } from './shapes.ts'
+import type { GrantInput } from './describe-grants.ts'
 
 /**
  * Admits a grant that came from outside, by core's rule and the registries of this database.
