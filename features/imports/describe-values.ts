@@ -5,7 +5,16 @@ import { readYesNo } from './read-yes-no.ts'
 
 /** What most values of a column look like; `mixed` where no kind has four fifths of them. */
 export type ValueKind =
-  'email' | 'phone' | 'date' | 'number' | 'yes_no' | 'form_of_address' | 'text' | 'mixed' | 'empty'
+  | 'email'
+  | 'phone'
+  | 'date'
+  | 'number'
+  | 'yes_no'
+  | 'form_of_address'
+  | 'permission'
+  | 'text'
+  | 'mixed'
+  | 'empty'
 
 const EMAIL = /^[^\s@]+@[^\s@.]+\.[^\s@]+$/u
 const PHONE = /^(?:\+|00|\(?0)[\d\s()./-]{6,}\d$/u
@@ -14,6 +23,15 @@ const FORMS_OF_ADDRESS = new Set(
   monsieur madame mademoiselle me maitre sr sra srta don dona senor senora d. dna sig sig.ra signor signora dott dott.ssa
   dhr mevr mw ir drs fru herra pan pani`.split(/\s+/u),
 )
+
+const PERMISSION =
+  /^(?:(?:un|non[ _-]?|not[ _-]|never[ _-])?subscribed|cleaned|opted[ _-]?(?:in|out)|(?:double |single )?opt[ _-]?in|angemeldet|abgemeldet|abonne|desabonne|inscrit|desinscrit|suscrito)$/u
+const TAKEN_BACK = /unsubscri|\bopted?[ _-]?out|blacklist|abgemeldet|desabonn|desinscri|dado de baja/u
+
+/** Whether a short value says that somebody has taken a permission back, in whatever column it stands. */
+export function takesBack(value: string): boolean {
+  return value.length <= 40 && TAKEN_BACK.test(foldText(value))
+}
 
 /** Describes the values of a column from a sample, so that a header which says little need not be believed. */
 export function describeValues(values: readonly string[]): ValueKind {
@@ -32,6 +50,7 @@ function kindOf(value: string): ValueKind {
   if (value.length > 260) return 'text'
   if (EMAIL.test(value)) return 'email'
   if (readYesNo(value) !== null) return 'yes_no'
+  if (value.length <= 40 && PERMISSION.test(foldText(value))) return 'permission'
   if (isFormOfAddress(value)) return 'form_of_address'
   if (!/^\d{9,14}$/u.test(value) && parseWritten(value).kind !== 'none') return 'date'
   if (PHONE.test(value)) return 'phone'

@@ -149,3 +149,9 @@ test.skipIf(!hasData('crm-exports'))('the exports are as their answers say', () 
     expect(delimiter).toBe(answer.delimiter ?? ',')
   }
 })
+
+test('a stated delimiter is one character, and no quote, space or line end', () => {
+  for (const delimiter of ['', '"', '\n', ' ', ';;'])
+    expect(() => detectFile(Buffer.from('a;b\n'), 'f.csv', { delimiter })).toThrow(Problem)
+  expect(detectFile(Buffer.from('a^b\n1^2\n'), 'f.csv', { delimiter: '^' }).delimiter).toBe('^')
+})

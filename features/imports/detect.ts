@@ -36,9 +36,15 @@ const SEP_LINE = /^"?sep=([^"\n])"?[ \t]*(?:\n|$)/iu
  * Concludes from the first bytes of a file what it is and how to read it. The content decides; a name may only
  * contradict it: `.vcf` without a card is refused.
  * @param head the file's first 64 KiB, or all of it where it is shorter
- * @throws Problem `import_file_unreadable` for an empty file, a picture, an archive, a workbook, markup and the like
+ * @throws Problem `import_file_unreadable` for an empty file, a picture, an archive, a workbook, markup and the like;
+ *   `input_invalid` for a stated delimiter that cannot be one
  */
 export function detectFile(head: Uint8Array, fileName: string, stated: Stated = {}): Detection {
+  if (stated.delimiter !== undefined && !/^(?:\t|[^"\s])$/u.test(stated.delimiter))
+    throw new Problem('input_invalid', {
+      pointer: '/options/delimiter',
+      detail: 'A delimiter is one character.',
+    })
   refuse(nameWrongBytes(head))
   const concluded = concludeEncoding(head)
   const encoding = stated.encoding ?? concluded.encoding

@@ -229,3 +229,25 @@ test('what must not be imported is not, and circumstances are never guessed', ()
 test('a column of values wins over an empty one of a better name', () => {
   expect(mapped('Phone,Mobile', ',+49 170 5550142')).toEqual({ Phone: 'phone.other', Mobile: 'phone' })
 })
+
+test('a Status that says unsubscribed is not taken for bookkeeping, nor is a tag', () => {
+  expect(mapped('Email,Status', 'a@example.com,Subscribed', 'b@example.com,Cleaned')).toMatchObject({
+    Status: 'claim.basis',
+  })
+  expect(mapped('Email,Status', 'a@example.com,active', 'b@example.com,Unsubscribed')).toMatchObject({
+    Status: 'claim.basis',
+  })
+  expect(mapped('Email,Tags', 'a@example.com,vip opted-out', 'b@example.com,')).toMatchObject({
+    Tags: 'claim.basis',
+  })
+  expect(mapped('Email,Status', 'a@example.com,active', 'b@example.com,new')).not.toHaveProperty('Status')
+})
+
+test('the second of two columns of one name means what the first does', () => {
+  expect(mapped('Email,UNSUB_TIME,UNSUB_TIME (2),Email (2)')).toEqual({
+    Email: 'email',
+    UNSUB_TIME: 'opt_out.email',
+    'UNSUB_TIME (2)': 'opt_out.email',
+    'Email (2)': 'email.other',
+  })
+})

@@ -1,5 +1,5 @@
 import { cleanCell } from './clean-cell.ts'
-import { describeValues, type ValueKind } from './describe-values.ts'
+import { describeValues, takesBack, type ValueKind } from './describe-values.ts'
 import { readHeader, type LeftOut, type Meaning } from './header-words.ts'
 import { isDateTarget, takesSeveral, type Target } from './mapping-targets.ts'
 
@@ -78,10 +78,18 @@ function propose(column: string, values: readonly string[]): Candidate {
   const holds = describeValues(values)
   const filled = values.filter((value) => value !== '').length
   const word = readHeader(column)
+  const isPermission = holds === 'permission' || values.some(takesBack)
+  if (isPermission && isOverruled(word?.meaning ?? null))
+    return { column, holds, filled, meaning: 'claim.basis', group: '', rank: 0, sure: false, why: 'values' }
   if (word !== null) return { column, holds, filled, ...word, why: 'header' }
   const meaning = holds === 'email' ? 'email' : holds === 'phone' ? 'phone' : null
   const why = meaning === null ? 'unknown' : 'values'
   return { column, holds, filled, meaning, group: '', rank: 5000, sure: false, why }
+}
+
+/** A Status or a tag that says unsubscribed is no bookkeeping: whoever said no must not get lost in an import. */
+function isOverruled(meaning: Meaning | null): boolean {
+  return meaning === null || meaning === 'old_system' || meaning === 'no_field'
 }
 
 /** A Name beside a Vorname is the family name, a Title of Mr and Ms the form of address, a Title of trades is not. */

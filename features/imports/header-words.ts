@@ -167,7 +167,7 @@ const GROUPED = new Set<Meaning>([
 
 /** Words inside of a header that nobody puts there without meaning an objection. */
 const OBJECTION =
-  /unsubscri|optout|optedout|blacklist|suppress|donot|abgemeldet|abmeldung|widerspr|desinscri|desabonn|desuscri|opposition|sperr/u
+  /unsub|optout|optedout|blacklist|suppress|donot|abgemeldet|abmeldung|widerspr|desinscri|desabonn|desuscri|opposition|sperr/u
 
 export interface HeaderWord {
   readonly meaning: Meaning
@@ -181,7 +181,8 @@ export interface HeaderWord {
 
 /** What a header says about its column; null where none of its words is known. */
 export function readHeader(header: string): HeaderWord | null {
-  const key = foldText(header).replace(/[^\p{L}\p{N}]+/gu, '')
+  // the second of two columns of one name was numbered: see `name-columns.ts`
+  const key = foldText(header.replace(/ \(\d+\)$/u, '')).replace(/[^\p{L}\p{N}]+/gu, '')
   const exact = MEANINGS.get(key)
   if (exact !== undefined) return { ...exact, group: '', sure: true }
   const grouped = readGrouped(key) ?? readGrouped(key.replace(/[2-9]$/u, ''))
@@ -208,6 +209,6 @@ function objectionTo(key: string): Target {
   if (/sms|text|whatsapp/u.test(key)) return 'opt_out.sms'
   if (/phone|call|telefon|anruf|appel/u.test(key)) return 'opt_out.phone'
   if (/postal|brief|courrier/u.test(key)) return 'opt_out.post'
-  const isList = /e?mail|newsletter|unsubscri|abgemeldet|abmeldung|desinscri|desabonn|desuscri/u
+  const isList = /e?mail|newsletter|unsub|abgemeldet|abmeldung|desinscri|desabonn|desuscri/u
   return isList.test(key) ? 'opt_out.email' : 'opt_out.all'
 }
