@@ -14,7 +14,7 @@ export interface Decoding {
 const WINDOW = 16_384
 
 /**
- * Turns a stream of bytes into text, piece by piece: decoded, without byte order mark, every line end (LF, CR LF,
+ * Turns a stream of bytes into text, piece by piece: decoded, without byte order mark (the decoders drop it), every line end (LF, CR LF,
  * CR CR LF, CR) a single line feed, inside of quotes as well. What cannot be decoded becomes U+FFFD, which
  * `clean-cell.ts` finds in its cell again, so that the report can name row and column.
  */
@@ -23,11 +23,8 @@ export async function* decodeText(
   decoding: Decoding,
 ): AsyncGenerator<string, void, undefined> {
   const lineEnds = joinLineEnds()
-  let atStart = true
   for await (const piece of decodePieces(bytes, decoding)) {
-    if (piece === '') continue
-    const text = lineEnds.push(atStart && piece.startsWith('\ufeff') ? piece.slice(1) : piece)
-    atStart = false
+    const text = lineEnds.push(piece)
     if (text !== '') yield text
   }
   const left = lineEnds.end()
