@@ -14,9 +14,9 @@ export interface Decoding {
 const WINDOW = 16_384
 
 /**
- * Turns a stream of bytes into text, piece by piece: decoded, without byte order mark (the decoders drop it), every line end (LF, CR LF,
- * CR CR LF, CR) a single line feed, inside of quotes as well. What cannot be decoded becomes U+FFFD, which
- * `clean-cell.ts` finds in its cell again, so that the report can name row and column.
+ * Turns a stream of bytes into text, piece by piece: decoded, without byte order mark (the decoders drop it), every
+ * line end (LF, CR LF, CR CR LF, CR) a single line feed, inside of quotes as well. What cannot be decoded becomes
+ * U+FFFD, which `clean-cell.ts` finds in its cell again, so that the report can name row and column.
  */
 export async function* decodeText(
   bytes: AsyncIterable<Uint8Array>,
