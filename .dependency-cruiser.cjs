@@ -53,7 +53,8 @@ const floors = [
   ['core', [], 'core imports nothing of ours.'],
   ['gate', ['core'], 'gate imports core only.'],
   ['features', ['core', 'gate'], 'A feature imports core, gate and earlier features.'],
-  ['server', ['core', 'gate', 'features'], 'server imports features, gate and core.'],
+  ['db', ['core'], 'Seeds are made of nothing but the rules of core.'],
+  ['server', ['core', 'gate', 'features', 'db'], 'server imports features, gate, core and the seeds.'],
   [
     'cli',
     ['core', 'gate', 'features', 'server'],
@@ -107,7 +108,11 @@ module.exports = {
       comment: 'Of server, cli uses only where it is put together and started.',
       severity: 'error',
       from: { path: '^cli/', pathNot: TEST },
-      to: { path: '^server/', pathNot: '^server/(compose|start)\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^server/',
+        pathNot: '^server/(compose|demo|start)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'screens-types-only',

@@ -26,7 +26,7 @@ const screens = { web: 'production', portal: 'portal' }
 const allParts = ['server', 'web', 'portal']
 
 const common = ['package.json', 'package-lock.json', 'tsconfig.json', 'bin/build.js', 'core']
-const serverInputs = [...common, 'gate', 'features', 'server', 'cli']
+const serverInputs = [...common, 'db/seeds', 'gate', 'features', 'server', 'cli']
 const screenInputs = [...common, 'ui', 'web', 'portal', 'vite.config.ts']
 
 /** A chunk of an older build is kept this long: a server that is still running may load it yet. */

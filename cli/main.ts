@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { lineOf } from '../server/start.ts'
 import type { Subcommand, Surroundings } from './command-line.ts'
 import { backupCommand, restoreCommand } from './commands/backup.ts'
+import { demoCommand } from './commands/demo.ts'
 import { eraseCommand, exportCommand } from './commands/person.ts'
 import { staffCommand } from './commands/staff.ts'
 import { scanCommand } from './commands/scan.ts'
@@ -12,6 +13,7 @@ import { verifyCommand } from './commands/verify.ts'
 /** Every subcommand, in the order of the README. */
 const SUBCOMMANDS: readonly Subcommand[] = [
   startCommand,
+  demoCommand,
   exportCommand,
   eraseCommand,
   backupCommand,

@@ -3,10 +3,11 @@ import type { Colleague, InventedPerson } from '../db/seeds/invent.ts'
 import type { FieldName } from '../core/fields.ts'
 import type { Gate } from '../gate/gate.ts'
 import { SYSTEM, type Actor } from '../gate/token.ts'
-import type { Colleagues } from './demo.ts'
+
+export type Colleagues = Readonly<Record<Colleague, Actor>>
 
 const AT_ONCE = 6
-/** All but the number that someone at a desk would need. */
+/** What each of them looks at. */
 const LOOKED_AT: Readonly<Record<Colleague, readonly FieldName[]>> = {
   Jo: ['given_name', 'family_name', 'phone'],
   Mila: ['given_name', 'family_name', 'street', 'postcode', 'city'],
@@ -69,11 +70,12 @@ function told(gate: Gate, { id, told }: InventedPerson): Deed[] {
 /** The person confirms on their own page, or a colleague who did not write it down checks the document. */
 function checked(gate: Gate, { id, by, grants }: InventedPerson, colleagues: Colleagues, past: Past): Deed[] {
   const second = { actor: colleagues[by === 'Jo' ? 'Mila' : 'Jo'], purpose: 'service.request' }
-  return grants.flatMap(({ id: grant, then }): Deed[] => {
-    if (then === 'counts' || then === 'waits' || past.marks.has(`${grant} ${then}`)) return []
-    if (then === 'confirmed') return [() => gate.once(selfOf(id), (tx) => tx.grants.check(id, grant, then))]
-    const reason = then === 'accepted' ? 'the signed sheet is there' : 'there is no signature on it'
-    return [() => gate.run(second, (tx) => tx.grants.check(id, grant, then, reason))]
+  return grants.flatMap(({ id: grant, outcome }): Deed[] => {
+    if (outcome === 'counts' || outcome === 'waits' || past.marks.has(`${grant} ${outcome}`)) return []
+    if (outcome === 'confirmed')
+      return [() => gate.once(selfOf(id), (tx) => tx.grants.check(id, grant, outcome))]
+    const reason = outcome === 'accepted' ? 'the signed sheet is there' : 'there is no signature on it'
+    return [() => gate.run(second, (tx) => tx.grants.check(id, grant, outcome, reason))]
   })
 }
 
@@ -108,15 +110,22 @@ function listed(gate: Gate, colleagues: Colleagues): Deed[] {
 
 /** By the person on their own page; who closes an account does so at the branch. */
 function withdrawn(gate: Gate, person: InventedPerson, colleagues: Colleagues, past: Past): Deed[] {
-  const open = person.grants.filter(
-    ({ id, withdrawn }) => withdrawn && !past.marks.has(`${id} withdrawn`),
-  )
+  const open = person.grants.filter(({ id, withdrawn }) => withdrawn && !past.marks.has(`${id} withdrawn`))
   if (open.length === 0) return []
   // one after the other: after the last of them nobody at the branch sees the person any more
-  return [async () => { for (const grant of open) await withdraw(gate, person, grant, colleagues) }]
+  return [
+    async () => {
+      for (const grant of open) await withdraw(gate, person, grant, colleagues)
+    },
+  ]
 }
 
-function withdraw(gate: Gate, { id, part }: InventedPerson, { purpose }: InventedGrant, colleagues: Colleagues): Promise<number> {
+function withdraw(
+  gate: Gate,
+  { id, part }: InventedPerson,
+  { purpose }: InventedGrant,
+  colleagues: Colleagues,
+): Promise<number> {
   const errand = part === 'former' ? { actor: colleagues.Mila, purpose: 'service.request' } : selfOf(id)
   return gate.once(errand, (tx) => tx.grants.withdraw(id, purpose))
 }
@@ -139,6 +148,7 @@ function selfOf(id: string): { actor: Actor; purpose: string } {
   return { actor: { kind: 'person', id }, purpose: 'rights.request' }
 }
 
+/** A few at once. When one fails, those under way end first, and no other begins. */
 async function severally(deeds: readonly Deed[], step: () => void): Promise<void> {
   const left = [...deeds].reverse()
   const work = async () => {
@@ -147,5 +157,10 @@ async function severally(deeds: readonly Deed[], step: () => void): Promise<void
       step()
     }
   }
-  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  const stopping = (error: unknown) => {
+    left.length = 0
+    throw error
+  }
+  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, () => work().catch(stopping)))
+  for (const each of ended) if (each.status === 'rejected') throw each.reason
 }

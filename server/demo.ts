@@ -2,12 +2,12 @@ import { inventPeople, type Colleague, type InventedPerson } from '../db/seeds/i
 import { Problem } from '../core/errors.ts'
 import { checkSource } from '../core/sources.ts'
 import { ROLES, type Role } from '../core/purposes.ts'
-import { admitGrant } from '../features/consent/admitting.ts'
+import { admitGrant } from '../features/consent/admit-grant.ts'
 import type { Gate } from '../gate/gate.ts'
 import type { NewPerson } from '../gate/people-write.ts'
 import type { Registered } from '../gate/registry.ts'
 import { SYSTEM, type Actor } from '../gate/token.ts'
-import { tellHistory } from './demo-history.ts'
+import { tellHistory, type Colleagues } from './demo-history.ts'
 import type { LoadDemo } from './setup.ts'
 
 const ORGANISATION = 'Harbour Bank'
@@ -25,8 +25,6 @@ const COLLEAGUES: Readonly<Record<Colleague, { name: string; roles: readonly Rol
   Ada: { name: 'Ada Leuchtwart', roles: ['privacy_officer'] },
   Sam: { name: 'Sam Pilotte', roles: ['support'] },
 }
-
-export type Colleagues = Readonly<Record<Colleague, Actor>>
 
 /**
  * The demo organisation. It is brought in through the gate like everyone else: there is no second door for
@@ -47,7 +45,12 @@ export function demoOf(options: { count?: number; seed?: number } = {}): LoadDem
     const colleagues = await hire(gate)
     const total = 2 * people.length
     await collect(gate, people, colleagues, (done) => progress(done, total))
-    await tellHistory(gate, people, colleagues, (share) =>
+    const held = await heldAmong(
+      gate,
+      people.map(({ id }) => id),
+    )
+    const here = people.filter(({ id }) => held.has(id))
+    await tellHistory(gate, here, colleagues, (share) =>
       progress(people.length + Math.floor(share * people.length), total),
     )
     progress(total, total)
@@ -105,7 +108,8 @@ async function bringIn(
 ): Promise<void> {
   const [{ by, part }] = chunk as [InventedPerson, ...InventedPerson[]]
   const actor = by === null ? SYSTEM : colleagues[by]
-  const purpose = part === 'asking' ? 'sales.enquiry' : part === 'reader' ? 'marketing.email' : 'service.account'
+  const purpose =
+    part === 'asking' ? 'sales.enquiry' : part === 'reader' ? 'marketing.email' : 'service.account'
   await gate.run({ actor, purpose }, (tx) =>
     tx.people.create(chunk.map((person) => newPerson(person, actor, registered))),
   )
@@ -129,13 +133,19 @@ function chunksOf(people: readonly InventedPerson[]): InventedPerson[][] {
     groups.set(key, [...(groups.get(key) ?? []), person])
   }
   return [...groups.values()].flatMap((group) =>
-    Array.from({ length: Math.ceil(group.length / CHUNK) }, (_, i) => group.slice(i * CHUNK, (i + 1) * CHUNK)),
+    Array.from({ length: Math.ceil(group.length / CHUNK) }, (_, i) =>
+      group.slice(i * CHUNK, (i + 1) * CHUNK),
+    ),
   )
 }
 
 async function heldAmong(gate: Gate, ids: readonly string[]): Promise<Set<string>> {
   const rows = await gate.run({ actor: SYSTEM, purpose: 'rights.request' }, (tx) =>
-    tx.db.selectFrom('persons').select('person_id').where('person_id', 'in', [...ids]).execute(),
+    tx.db
+      .selectFrom('persons')
+      .select('person_id')
+      .where('person_id', 'in', [...ids])
+      .execute(),
   )
   return new Set(rows.map(({ person_id }) => person_id))
 }

@@ -10,7 +10,11 @@ import { traceOf } from './problem.ts'
 import { BASE } from './routes.ts'
 
 /** Loads the demo organisation; tells how far it is. */
-export type LoadDemo = (gate: Gate, progress: (done: number, total: number) => void) => Promise<void>
+export interface LoadDemo {
+  (gate: Gate, progress: (done: number, total: number) => void): Promise<void>
+  /** Nobody is held, or a load was interrupted and can go on. */
+  possible(gate: Gate): Promise<boolean>
+}
 
 interface Progress {
   state: 'waiting' | 'loading' | 'done' | 'failed'
@@ -50,17 +54,21 @@ export class Setup {
     ])
     const [only] = members
     return {
-      demo_possible: this.#demo !== undefined && !held && this.#progress.state !== 'loading',
+      demo_possible: this.#progress.state !== 'loading' && (await this.demoPossible()),
       empty: !held && registered.organisation === null,
       // one person with every role: the app says so until they give some away
       first_administrator: members.length === 1 && ROLES.every((role) => only!.roles.includes(role)),
     }
   }
 
+  async demoPossible(): Promise<boolean> {
+    return this.#demo !== undefined && (await this.#demo.possible(this.#gate))
+  }
+
   /** Begins to load the demo; `settled` waits for its end. Throws `not_allowed` where people are held already. */
   async loadDemo(): Promise<void> {
     const demo = this.#demo
-    if (!demo || this.#progress.state === 'loading' || (await this.#gate.anyPeople()))
+    if (!demo || this.#progress.state === 'loading' || !(await this.demoPossible()))
       throw new Problem('not_allowed')
     Object.assign(this.#progress, { state: 'loading', done: 0, total: 0 })
     this.#loading = demo(this.#gate, (done, total) => Object.assign(this.#progress, { done, total })).then(

@@ -7,6 +7,7 @@ import { createHttp, type Http } from './http.ts'
 import { beginWork } from './work.ts'
 import { problemOf } from './problem.ts'
 import { readSettings, type Settings } from './settings.ts'
+import { demoAdministrator, demoOf } from './demo.ts'
 import type { LoadDemo } from './setup.ts'
 
 export interface Running {
@@ -28,17 +29,19 @@ export interface StartOptions {
  * @throws Problem with one line that says what keeps it from running
  */
 export async function start(settings: Settings, options: StartOptions = {}): Promise<Running> {
-  const { say = () => undefined, demo } = options
+  const { say = () => undefined, demo = demoOf() } = options
   const composed = await compose(settings, say)
   const { gate } = composed
   try {
     if (settings.administrator) await addAdministrator(gate, settings.administrator)
+    const loading = settings.demo && (await demo.possible(gate))
+    if (loading) await demoAdministrator(gate)
     const { publicUrl, logLevel } = settings
     const http = await createHttp({ gate, publicUrl, logLevel, version: versionOf(), demo })
     const url = await listen(http, settings)
     say(`Goodfaith is at ${url}`)
     await firstLink(gate, url, say)
-    if (settings.demo && demo && !(await gate.anyPeople())) await http.setup.loadDemo()
+    if (loading) await http.setup.loadDemo()
     const work = beginWork(gate, settings, (trace) =>
       http.app.log.error({ trace }, 'work that goes on failed'),
     )
@@ -107,10 +110,14 @@ async function addAdministrator(
   await addFirst(gate, { name: nameFrom(email), email, password })
 }
 
-/** A new link at each start until somebody works here; only its hash is kept. */
+/** A new link at each start until somebody can sign in; only its hash is kept. */
 async function firstLink(gate: Gate, url: string, say: (line: string) => void): Promise<void> {
-  if (await gate.staff.any()) return
-  const token = await gate.sessions.makeLink('first', null)
+  const members = await gate.staff.members()
+  if (members.some(({ has_password }) => has_password)) return
+  const administrator = members.find(({ roles }) => roles.includes('administrator'))
+  const token = administrator
+    ? await gate.sessions.makeLink('staff', administrator.id)
+    : await gate.sessions.makeLink('first', null)
   say(`The first administrator signs in here, once: ${url}/welcome#${token}`)
 }
 

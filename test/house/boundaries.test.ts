@@ -57,6 +57,7 @@ const breaches: [rule: string, file: string, source: string][] = [
     'features/people/up.ts',
     "import { compose } from '../../server/compose.ts'\nexport const up = compose",
   ],
+  ['db-imports', 'db/seeds/up.ts', "import { gate } from '../../gate/gate.ts'\nexport const up = gate"],
   ['server-imports', 'server/up.ts', "import { page } from '../web/page.tsx'\nexport const up = page"],
   ['cli-imports', 'cli/up.ts', "import { Button } from '../ui/button.tsx'\nexport const up = Button"],
   ['ui-imports', 'ui/up.ts', "import { page } from '../web/page.tsx'\nexport const up = page"],
@@ -77,6 +78,7 @@ const breaches: [rule: string, file: string, source: string][] = [
     'features/people/up.test.ts',
     "import { compose } from '../../server/compose.ts'\nexport const up = compose",
   ],
+  ['db-tests-import', 'db/up.test.ts', "import { gate } from '../gate/gate.ts'\nexport const up = gate"],
   [
     'server-tests-import',
     'server/up.test.ts',

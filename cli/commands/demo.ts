@@ -1,0 +1,40 @@
+import { demoAdministrator, demoOf } from '../../server/demo.ts'
+import { composed, type Subcommand } from '../command-line.ts'
+
+/** `goodfaith demo` */
+export const demoCommand: Subcommand = (program, around, done) => {
+  program
+    .command('demo')
+    .description(
+      'loads the demo organisation, Harbour Bank, into an empty database; goes on after an interruption',
+    )
+    .option('--json', 'prints JSON')
+    .action(async ({ json }: { json?: boolean }) => {
+      await composed(around, async ({ gate, settings }) => {
+        const load = demoOf()
+        await load(gate, progressTo(around.complain))
+        const members = await gate.staff.members()
+        const administrator = await demoAdministrator(gate)
+        const token = members.some(({ has_password }) => has_password)
+          ? null
+          : await gate.sessions.makeLink('staff', administrator.id)
+        const link =
+          token && `${settings.publicUrl ?? `http://${settings.host}:${settings.port}`}/welcome#${token}`
+        if (json) around.print(JSON.stringify({ loaded: true, ...(link ? { link } : {}) }))
+        else around.print('Harbour Bank is here')
+        if (link && !json) around.print(`Its administrator chooses a password here, once: ${link}`)
+      })
+      done(0)
+    })
+}
+
+/** A line each tenth, where somebody is watching. */
+function progressTo(complain: (line: string) => void): (done: number, total: number) => void {
+  let said = -1
+  return (now, total) => {
+    const tenth = Math.floor((10 * now) / total)
+    if (tenth === said || !process.stderr.isTTY) return
+    said = tenth
+    complain(`${tenth * 10} %`)
+  }
+}
