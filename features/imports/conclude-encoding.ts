@@ -93,12 +93,12 @@ function countSequences(bytes: Uint8Array): { valid: number; broken: number } {
   let broken = 0
   let at = 0
   while (at < bytes.length) {
-    const lead = bytes[at] ?? 0
-    if (lead < 0x80) {
+    const first = bytes[at] ?? 0
+    if (first < 0x80) {
       at += 1
       continue
     }
-    const length = sequenceLength(lead, bytes[at + 1])
+    const length = sequenceLength(first, bytes[at + 1])
     let seen = 1
     while (seen < length && ((bytes[at + seen] ?? 0) & 0xc0) === 0x80) seen += 1
     if (length > 0 && seen === length) valid += 1
@@ -109,16 +109,16 @@ function countSequences(bytes: Uint8Array): { valid: number; broken: number } {
 }
 
 /** Bytes of the UTF-8 character that begins so (RFC 3629, section 4), 0 for none. */
-function sequenceLength(lead: number, second: number | undefined): number {
-  if (lead >= 0xc2 && lead <= 0xdf) return 2
+function sequenceLength(first: number, second: number | undefined): number {
+  if (first >= 0xc2 && first <= 0xdf) return 2
   if (second !== undefined) {
-    if (lead === 0xe0 && second < 0xa0) return 0
-    if (lead === 0xed && second > 0x9f) return 0
-    if (lead === 0xf0 && second < 0x90) return 0
-    if (lead === 0xf4 && second > 0x8f) return 0
+    if (first === 0xe0 && second < 0xa0) return 0
+    if (first === 0xed && second > 0x9f) return 0
+    if (first === 0xf0 && second < 0x90) return 0
+    if (first === 0xf4 && second > 0x8f) return 0
   }
-  if (lead >= 0xe0 && lead <= 0xef) return 3
-  return lead >= 0xf0 && lead <= 0xf4 ? 4 : 0
+  if (first >= 0xe0 && first <= 0xef) return 3
+  return first >= 0xf0 && first <= 0xf4 ? 4 : 0
 }
 
 function endsLinesInCr(bytes: Uint8Array): boolean {
