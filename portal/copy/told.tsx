@@ -38,7 +38,7 @@ function Line(props: { of: LedgerLine }): ReactNode {
   return (
     <>
       <span className="small">{moment(props.of.at, language)}</span>
-      {sentenceOf(t, language, { lines: [props.of] })}
+      {sentenceOf(t, language, props.of)}
     </>
   )
 }

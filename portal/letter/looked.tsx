@@ -12,7 +12,7 @@ const SOME = 50
 
 /** Everything that happened to what we hold, told day by day. It ends when the person has read enough. */
 export function Looked(props: { me: Me }): ReactNode {
-  const { t } = useWords()
+  const { t, language } = useWords()
   const ledger = useInfiniteQuery({
     queryKey: ['ledger'],
     initialPageParam: '',
@@ -38,8 +38,8 @@ export function Looked(props: { me: Me }): ReactNode {
       )}
       {ledger.data && lines.length === 0 && <p className="lead">{t('looked.none')}</p>}
       <ol className="rows">
-        {daysOf(lines).map((one) => (
-          <StoryDay key={one.key} day={one} me={props.me} />
+        {daysOf(lines, (line) => sentenceOf(t, language, line, props.me.standing)).map((one) => (
+          <StoryDay key={one.key} day={one} />
         ))}
       </ol>
       {ledger.hasNextPage && (
@@ -59,7 +59,7 @@ export function Looked(props: { me: Me }): ReactNode {
   )
 }
 
-function StoryDay(props: { day: Day; me: Me }): ReactNode {
+function StoryDay(props: { day: Day }): ReactNode {
   const { t, language } = useWords()
   const { at, happenings } = props.day
   const now = new Date()
@@ -71,9 +71,10 @@ function StoryDay(props: { day: Day; me: Me }): ReactNode {
           {ago === 'today' || ago === 'yesterday' ? t(`looked.${ago}`) : dayName(at, now, language)}
         </time>
       </h3>
-      {happenings.map((happening) => (
-        <p key={happening.lines[0]?.event_id} title={moment(happening.lines[0]?.at ?? '', language)}>
-          {sentenceOf(t, language, happening, props.me.standing)}
+      {happenings.map((one) => (
+        <p key={one.sentence} title={moment(one.at, language)}>
+          {one.sentence}
+          {one.times > 1 && ` ${t('told.times', { count: one.times })}`}
         </p>
       ))}
     </li>

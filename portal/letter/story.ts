@@ -8,9 +8,12 @@ const CHOICES = ['granted', 'withdrawn', 'accepted', 'refused', 'confirmed']
 
 const MOST_FIELDS = 5
 
-/** What happened alike on one day: said once, however often it happened. `lines` are newest first. */
+/** What is told alike on one day is told once, however often it happened. */
 export interface Happening {
-  readonly lines: readonly LedgerLine[]
+  readonly sentence: string
+  readonly times: number
+  /** When it last happened. */
+  readonly at: string
 }
 
 export interface Day {
@@ -19,36 +22,33 @@ export interface Day {
   readonly happenings: readonly Happening[]
 }
 
-/** The lines of the ledger as days of a story, newest first, each of the reader's own time zone. */
-export function daysOf(lines: readonly LedgerLine[]): Day[] {
-  const days = new Map<string, { at: Date; happenings: Map<string, LedgerLine[]> }>()
+/**
+ * The lines of the ledger as days of a story, newest first, each of the reader's own time zone.
+ * @param sentence tells one line
+ */
+export function daysOf(lines: readonly LedgerLine[], sentence: (line: LedgerLine) => string): Day[] {
+  const days = new Map<string, { at: Date; told: Map<string, Happening> }>()
   for (const line of lines) {
     const at = new Date(line.at)
     const key = dayKey(at)
-    const today = days.get(key) ?? { at, happenings: new Map<string, LedgerLine[]>() }
+    const today = days.get(key) ?? { at, told: new Map<string, Happening>() }
     days.set(key, today)
-    const alike = likeness(line)
-    today.happenings.set(alike, [...(today.happenings.get(alike) ?? []), line])
+    const said = sentence(line)
+    const before = today.told.get(said)
+    today.told.set(said, { sentence: said, times: (before?.times ?? 0) + 1, at: before?.at ?? line.at })
   }
-  return [...days].map(([key, { at, happenings }]) => ({
-    key,
-    at,
-    happenings: [...happenings.values()].map((same) => ({ lines: same })),
-  }))
+  return [...days].map(([key, { at, told }]) => ({ key, at, happenings: [...told.values()] }))
 }
 
-/** A happening in a sentence; what this page has no words for is told in the server's own. */
+/** A line in a sentence; what this page has no words for is told in the server's own. */
 export function sentenceOf(
   t: Tell,
   language: string,
-  happening: Happening,
+  line: LedgerLine,
   standing: readonly Standing[] = [],
 ): string {
-  const line = happening.lines[0]
-  if (!line) return ''
   const told = ownSentence(t, language, line, standing) ?? line.sentence.replace(/\.?$/, '.')
-  const reason = line.reason ? t('told.reason', { reason: line.reason }) : ''
-  return told + reason + t('told.times', { count: happening.lines.length })
+  return line.reason ? told + t('told.reason', { reason: line.reason }) : told
 }
 
 function ownSentence(
@@ -102,18 +102,4 @@ function purposeOf(t: Tell, purpose: string, standing: readonly Standing[]): str
 /** The ledger names kinds as `<thing>.<deed>`; the story needs the deed. */
 function deedOf(kind: string): string {
   return kind.slice(kind.lastIndexOf('.') + 1)
-}
-
-function likeness(line: LedgerLine): string {
-  const { kind, team, name } = line.actor
-  return JSON.stringify([
-    kind,
-    team,
-    name,
-    line.kind,
-    line.purpose,
-    line.fields.toSorted(),
-    line.sentence,
-    line.reason,
-  ])
 }

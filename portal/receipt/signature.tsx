@@ -46,6 +46,7 @@ export function Signature(props: { erasure: Erasure; jws: string; check: Check }
           />
         </p>
       )}
+      <p className="small code on-paper">{location.href}</p>
       <p className="acts">
         <button
           type="button"
