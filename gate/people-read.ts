@@ -54,7 +54,8 @@ export interface ClosedPerson {
   readonly held: Set<string> | null
 }
 
-const WITHHELD: Withheld = { withheld: 'not_for_this_purpose' }
+/** Held, and not for the purpose of this caller. */
+export const WITHHELD: Withheld = { withheld: 'not_for_this_purpose' }
 const MOST_OF_A_PAGE = 200
 
 /** Reads people for one caller. Every method logs before a key is used and asks standing again (design, section 4). */
@@ -185,7 +186,9 @@ export class PeopleReader {
   ): Promise<OpenedPerson[]> {
     const { house, actor, purpose } = this.caller
     if (people.length === 0) return []
-    const shown = wanted.filter((field) => covers(purpose, field) && people.some((person) => mayHold(person, field)))
+    const shown = wanted.filter(
+      (field) => covers(purpose, field) && people.some((person) => mayHold(person, field)),
+    )
     const gone = await house.ledger.log({
       actor,
       purpose: purpose.id,

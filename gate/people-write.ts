@@ -8,7 +8,14 @@ import { searchedBy, type PlainFields } from './blind.ts'
 import { Blob, type KeptSource } from './blob.ts'
 import { sealReason } from './reason.ts'
 import { linksOf } from './ledger.ts'
-import { PeopleReader, placeOf, together, type ClosedPerson } from './people-read.ts'
+import {
+  PeopleReader,
+  placeOf,
+  together,
+  WITHHELD,
+  type ClosedPerson,
+  type OpenedPerson,
+} from './people-read.ts'
 import { covers } from './registry.ts'
 import { sealBytes } from './seal.ts'
 
@@ -68,6 +75,24 @@ export class People extends PeopleReader {
    * @throws Problem of a field (with its pointer), `grant_missing`, and what a grant may be refused for
    */
   async create(people: readonly NewPerson[], importId: string | null = null): Promise<string[]> {
+    return (await this.#create(people, importId)).map(({ id }) => id)
+  }
+
+  /** The same for one person, who is answered as the purpose shows them: what was just said, in its normal form. */
+  async createOne(person: NewPerson): Promise<OpenedPerson> {
+    const [made] = await this.#create([person], null)
+    const { id, country, plain, source } = made!
+    const fields: OpenedPerson['fields'] = {}
+    for (const [name, value] of Object.entries(plain) as [FieldName, string][])
+      fields[name] = covers(this.caller.purpose, name) ? { value, source, earlier: [] } : WITHHELD
+    const now = new Date()
+    return { id, version: 1, created_at: now, changed_at: now, country, fields }
+  }
+
+  async #create(
+    people: readonly NewPerson[],
+    importId: string | null,
+  ): Promise<ReturnType<typeof sealNew>[]> {
     const { house, actor } = this.caller
     const by = { kind: importId === null ? actor.kind : 'import', id: actor.id }
     const keys = await house.keyring.take(people.length)
@@ -124,7 +149,7 @@ export class People extends PeopleReader {
       ],
     )
     house.counts.clear()
-    return ids
+    return made
   }
 
   /**

@@ -6,7 +6,7 @@ import { normaliseField } from '../../core/values.ts'
 import { command } from '../../gate/command.ts'
 import { admitGrant } from '../consent/admit-grant.ts'
 import { GrantInput } from '../consent/describe-grants.ts'
-import { fieldNames, Id, SourceInput } from './describe-people.ts'
+import { fieldNames, Id, Person, personShape, SourceInput } from './describe-people.ts'
 
 const Values = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 4000 }))
 
@@ -23,8 +23,7 @@ export const createPerson = command({
     grants: Type.Optional(Type.Array(GrantInput, { maxItems: 40 })),
   }),
   output: Type.Object({
-    id: Id,
-    version: Type.Integer(),
+    ...Person.properties,
     grants: Type.Array(Type.Object({ id: Id, purpose: Type.String(), state: Type.String() })),
   }),
   mode: 'once',
@@ -40,10 +39,9 @@ export const createPerson = command({
     const admitted = grants.map((grant, i) =>
       admitGrant(tx.registered, grant, { kind: 'staff', id: caller.id }, young, `/grants/${i}`),
     )
-    const [id] = await tx.people.create([{ fields, source: from, grants: admitted }])
+    const person = await tx.people.createOne({ fields, source: from, grants: admitted })
     return {
-      id: id!,
-      version: 1,
+      ...personShape(person),
       grants: admitted.map((grant) => ({ id: grant.id, purpose: grant.purpose, state: grant.state })),
     }
   },
