@@ -6,7 +6,7 @@ export interface Page<T> {
 }
 
 export interface Actor {
-  readonly kind: 'staff' | 'person' | 'system'
+  readonly kind: 'staff' | 'person' | 'system' | 'import'
   readonly id?: string
   readonly name?: string | null
 }
@@ -18,7 +18,7 @@ export interface Source {
   readonly notice?: string | null
   readonly collected_at?: string | null
   readonly recorded_at?: string | null
-  readonly by?: Actor | string | null
+  readonly by?: Actor | null
 }
 
 export interface Withheld {
@@ -71,10 +71,10 @@ export interface Grant {
   readonly purpose: string
   readonly basis: string
   readonly state: GrantState
-  readonly notice?: { readonly id: string; readonly text?: string | null } | string | null
-  readonly evidence?: Evidence | null
-  readonly given_at?: string | null
-  readonly given_by?: Actor | null
+  readonly notice: { readonly id: string; readonly text: string } | null
+  readonly evidence: Evidence | null
+  readonly given_at: string
+  readonly given_by: Actor
   readonly expires_at?: string | null
   readonly until?: string | null
   readonly checks?: readonly { readonly decision: string; readonly by?: Actor; readonly at?: string }[]
@@ -167,13 +167,13 @@ export interface Preview {
   readonly columns: readonly {
     readonly column: string
     readonly field: string | null
-    readonly sure: boolean | number
-    readonly why?: string | null
+    readonly sure: boolean
+    readonly why: string
     readonly samples: readonly string[]
   }[]
-  readonly encoding?: string | null
-  readonly delimiter?: string | null
-  readonly rows_seen?: number | null
+  readonly encoding: string
+  readonly delimiter: string | null
+  readonly rows_seen: number
 }
 
 export interface Holding {

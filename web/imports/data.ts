@@ -21,7 +21,7 @@ export function useReport(id: string) {
     queryKey: ['imports', 'report', id],
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) =>
-      call<Page<ReportRow>>(`/imports/${id}/report`, { query: { cursor: pageParam, limit: 100 }, signal }),
+      call<Page<ReportRow>>(`/imports/${id}/report`, { query: { cursor: pageParam }, signal }),
     getNextPageParam: (page) => page.next,
   })
 }

@@ -12,6 +12,7 @@ import { Counts } from './counts.tsx'
 import { useImport } from './data.ts'
 import style from './imports.module.css'
 import { cancelImport, isRunning, leftWords, share } from './progress.ts'
+import { FailedSays } from './failed.tsx'
 import { Report } from './report.tsx'
 
 /** One import: how far it is, what came of it, row by row. */
@@ -60,7 +61,11 @@ export function ImportPage() {
       )}
       {one && <Counts one={one} />}
       {one?.state === 'cancelled' && <Note>{t('imports.cancelledSays')}</Note>}
-      {one?.state === 'failed' && <Note tone="bad">{one.problem ?? t('imports.failedSays')}</Note>}
+      {one?.state === 'failed' && (
+        <Note tone="bad">
+          <FailedSays code={one.problem} />
+        </Note>
+      )}
       {one && !running && <Report id={id} />}
     </div>
   )

@@ -28,7 +28,7 @@ export function ImportsPage() {
   useTitle(t('imports.title'))
   const { data, error, refetch } = useQuery({
     queryKey: ['imports', 'all'],
-    queryFn: ({ signal }) => call<Page<Import>>('/imports', { query: { limit: 100 }, signal }),
+    queryFn: ({ signal }) => call<Pick<Page<Import>, 'items'>>('/imports', { signal }),
   })
   const items = data?.items.filter((one) => !one.dry_run)
   return (

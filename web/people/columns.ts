@@ -5,7 +5,7 @@ export const COLUMNS = [
   { field: 'email', width: 'minmax(10rem, 1.4fr)' },
   { field: 'phone', width: 'minmax(8rem, 1fr)' },
   { field: 'city', width: 'minmax(6rem, 0.8fr)' },
-  { field: 'country', width: '5rem' },
+  { field: 'country', width: '6rem' },
   { field: 'customer_number', width: '8rem' },
   { field: 'created_at', width: '8rem' },
 ] as const

@@ -1,3 +1,4 @@
+import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { call } from '../api.ts'
 
 /** What can be told exactly at a counter. */
@@ -41,6 +42,19 @@ export function findSomeone(given: Identifiers, reason: string, purpose?: string
     purpose,
     body: { identifiers: filled(given), reason },
   })
+}
+
+const HALF_AN_HOUR_MS = 30 * 60_000
+
+/** Keeps the name of who was found, for the page where what they ask for is recorded. */
+export function rememberFound(queries: QueryClient, found: Found): void {
+  queries.setQueryDefaults(['found'], { gcTime: HALF_AN_HOUR_MS, staleTime: Infinity })
+  queries.setQueryData(['found', found.id], found)
+}
+
+/** Who was found here a moment ago, if they were. */
+export function useFound(id: string): Found | undefined {
+  return useQuery<Found>({ queryKey: ['found', id], enabled: false }).data
 }
 
 function filled(given: Identifiers): Record<string, string> {

@@ -1,6 +1,6 @@
 import { Dialog } from '../shell/dialog.tsx'
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Name } from '../../ui/marks.tsx'
@@ -9,7 +9,7 @@ import { usePurpose } from '../purpose/use-purpose.ts'
 import { RefusedNote } from '../shell/refused.tsx'
 import { useWords } from '../words/i18n.ts'
 import style from './people.module.css'
-import { EXACT, type Found, findSomeone, howMany, type Identifiers, NONE } from './find.ts'
+import { EXACT, type Found, findSomeone, howMany, type Identifiers, NONE, rememberFound } from './find.ts'
 
 /**
  * Someone stands at the counter and is not in the list: two exact identifiers and a reason show their name, so that
@@ -86,6 +86,7 @@ function FindForm({ onClose }: { onClose: () => void }) {
 
 function FoundOne({ found, onClose, onAgain }: { found: Found; onClose: () => void; onAgain: () => void }) {
   const { t, moment } = useWords()
+  const queries = useQueryClient()
   if (!found.found || !found.id)
     return (
       <Stack gap="sm">
@@ -114,7 +115,10 @@ function FoundOne({ found, onClose, onAgain }: { found: Found; onClose: () => vo
           to={`/people/${found.id}`}
           search={{ here: true } as never}
           variant="filled"
-          onClick={onClose}
+          onClick={() => {
+            rememberFound(queries, found)
+            onClose()
+          }}
         >
           {t('someone.record')}
         </Button>

@@ -7,6 +7,7 @@ import { Head } from '../../ui/head.tsx'
 import { Name } from '../../ui/marks.tsx'
 import { Note } from '../../ui/note.tsx'
 import { Refusal } from '../api.ts'
+import { useFound } from '../people/find.ts'
 import { fullName, plain } from '../people/name.ts'
 import { PurposeLabel } from '../purpose/purpose-label.tsx'
 import { usePurpose } from '../purpose/use-purpose.ts'
@@ -16,6 +17,7 @@ import { useTitle } from '../shell/title.ts'
 import { useWords } from '../words/i18n.ts'
 import { usePerson } from './data.ts'
 import { Facts } from './facts/facts.tsx'
+import { FoundPerson } from './found-person.tsx'
 import style from './person.module.css'
 import { StandingPart } from './standing/standing.tsx'
 import { Timeline } from './timeline/timeline.tsx'
@@ -26,7 +28,8 @@ type Part = 'facts' | 'timeline' | 'standing'
 export function PersonPage() {
   const { t } = useWords()
   const { id } = useParams({ strict: false }) as { id: string }
-  const { edit, here } = useSearch({ strict: false }) as { edit?: boolean; here?: boolean }
+  const { edit } = useSearch({ strict: false }) as { edit?: boolean }
+  const found = useFound(id)
   const { purpose } = usePurpose('people')
   const person = usePerson(id, purpose?.id)
   const narrow = useMediaQuery('(max-width: 64rem)', undefined, { getInitialValueInEffect: false })
@@ -39,7 +42,8 @@ export function PersonPage() {
     { keys: 'Escape', says: t('back'), run: () => history.back() },
   ])
 
-  if (person.error instanceof Refusal && person.error.status === 404) return <NotVisible />
+  if (person.error instanceof Refusal && person.error.status === 404)
+    return found ? <FoundPerson id={id} found={found} /> : <NotVisible />
   if (person.error) return <Refused error={person.error} onAgain={() => void person.refetch()} />
   const name = person.data ? fullName(person.data.fields) : undefined
   const parts = {
@@ -61,7 +65,7 @@ export function PersonPage() {
           </Button>
         )}
       </Head>
-      {here && <Note tone="mind">{t('person.here')}</Note>}
+      {found && <Note tone="mind">{t('person.here')}</Note>}
       {narrow ? <Tabbed part={part} onPart={setPart} parts={parts} /> : <Beside parts={parts} />}
     </div>
   )

@@ -7,6 +7,9 @@ import { useGrantable } from '../grants/purposes.ts'
 import { RefusedNote } from '../shell/refused.tsx'
 import { useWords } from '../words/i18n.ts'
 
+/** A weighing has to be readable, not a word. */
+const SHORTEST = 40
+
 /** Writes a balancing test; it counts once a second person has signed it. */
 export function BalancingForm({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useWords()
@@ -23,6 +26,8 @@ function Form({ onClose }: { onClose: () => void }) {
   const purposes = useGrantable().filter((purpose) => purpose.bases?.includes('legitimate_interest'))
   const [purpose, setPurpose] = useState<string | null>(null)
   const [text, setText] = useState('')
+  const [tried, setTried] = useState(false)
+  const short = text.trim().length < SHORTEST
   const write = useMutation({
     mutationFn: () => call('/balancing-tests', { method: 'POST', body: { purpose, text: text.trim() } }),
     onSuccess: async () => {
@@ -34,7 +39,8 @@ function Form({ onClose }: { onClose: () => void }) {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (purpose && text.trim()) write.mutate()
+        setTried(true)
+        if (purpose && !short) write.mutate()
       }}
     >
       <Stack gap="sm">
@@ -50,7 +56,8 @@ function Form({ onClose }: { onClose: () => void }) {
           value={text}
           autosize
           minRows={6}
-          maxLength={8000}
+          maxLength={10_000}
+          error={tried && short ? t('settings.balancing.tooShort', { n: SHORTEST }) : undefined}
           onChange={(event) => setText(event.currentTarget.value)}
         />
         {write.error && <RefusedNote error={write.error} />}
@@ -58,12 +65,7 @@ function Form({ onClose }: { onClose: () => void }) {
           <Button variant="subtle" onClick={onClose}>
             {t('cancel')}
           </Button>
-          <Button
-            type="submit"
-            variant="filled"
-            disabled={!purpose || !text.trim()}
-            loading={write.isPending}
-          >
+          <Button type="submit" variant="filled" disabled={!purpose} loading={write.isPending}>
             {t('save')}
           </Button>
         </Group>

@@ -6,21 +6,24 @@ import { Tag } from '../../ui/marks.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { call } from '../api.ts'
 import { usePurposeById } from '../grants/purposes.ts'
-import { useSession } from '../session/session.ts'
+import { useHasRole } from '../session/session.ts'
 import { RefusedNote } from '../shell/refused.tsx'
-import type { Actor, Page } from '../shapes.ts'
+import type { Page } from '../shapes.ts'
 import { useWords } from '../words/i18n.ts'
 import { BalancingForm } from './balancing-form.tsx'
 import { Loaded, SettingFrame } from './frame.tsx'
+import style from './settings.module.css'
 
-export interface BalancingTest {
+interface BalancingTest {
   readonly id: string
   readonly purpose: string
-  readonly text?: string | null
-  readonly written_at?: string | null
-  readonly written_by?: Actor | null
-  readonly signed_at?: string | null
-  readonly signed_by?: Actor | null
+  readonly text: string
+  readonly written_by: string | null
+  readonly written_at: string
+  readonly signed_by: string | null
+  readonly signed_at: string | null
+  readonly ended_at: string | null
+  readonly mine: boolean
 }
 
 /** Where an interest of ours was weighed against the person's, and a second person agreed. */
@@ -60,32 +63,52 @@ export function BalancingPage() {
 
 function TestRow({ test }: { test: BalancingTest }) {
   const { t, day } = useWords()
-  const { staff } = useSession()
   const byId = usePurposeById()
-  const queries = useQueryClient()
-  const sign = useMutation({
-    mutationFn: () => call(`/balancing-tests/${test.id}/sign`, { method: 'POST', body: {} }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['settings', '/balancing-tests'] }),
-  })
-  const mine = test.written_by?.id === staff.id
+  const written = t('settings.balancing.written', { day: day(test.written_at), name: test.written_by ?? '' })
   return (
     <tr>
       <td>
         <b>{byId(test.purpose)?.title ?? test.purpose}</b>
         <small>{test.text}</small>
+        <small>{written}</small>
       </td>
       <td>
-        {test.signed_at ? (
-          <Tag tone="good">{t('settings.balancing.signed', { day: day(test.signed_at) })}</Tag>
-        ) : mine ? (
-          <Tag>{t('settings.balancing.waits')}</Tag>
-        ) : (
-          <Button size="compact-sm" onClick={() => sign.mutate()} loading={sign.isPending}>
-            {t('settings.balancing.sign')}
-          </Button>
-        )}
-        {sign.error && <RefusedNote error={sign.error} />}
+        <TestState test={test} />
       </td>
     </tr>
+  )
+}
+
+function TestState({ test }: { test: BalancingTest }) {
+  const { t, day } = useWords()
+  const queries = useQueryClient()
+  const may = useHasRole('administrator', 'privacy_officer')
+  const act = useMutation({
+    mutationFn: (deed: 'sign' | 'end') =>
+      call(`/balancing-tests/${test.id}/${deed}`, { method: 'POST', body: {} }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['settings', '/balancing-tests'] }),
+  })
+  if (test.ended_at) return <Tag>{t('settings.balancing.ended', { day: day(test.ended_at) })}</Tag>
+  const waits = !test.signed_at && (test.mine || !may)
+  return (
+    <span className={style.buttons}>
+      {test.signed_at && (
+        <Tag tone="good">
+          {t('settings.balancing.signed', { day: day(test.signed_at), name: test.signed_by ?? '' })}
+        </Tag>
+      )}
+      {waits && <Tag>{t('settings.balancing.waits')}</Tag>}
+      {!test.signed_at && !waits && (
+        <Button size="compact-sm" onClick={() => act.mutate('sign')} loading={act.isPending}>
+          {t('settings.balancing.sign')}
+        </Button>
+      )}
+      {may && (
+        <Button size="compact-sm" onClick={() => act.mutate('end')} loading={act.isPending}>
+          {t('settings.balancing.end')}
+        </Button>
+      )}
+      {act.error && <RefusedNote error={act.error} />}
+    </span>
   )
 }

@@ -1,26 +1,32 @@
 import { Button } from '@mantine/core'
+import { Part } from '../../ui/marks.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { call } from '../api.ts'
 import { saveFile } from '../shell/save-file.ts'
-import type { Page } from '../shapes.ts'
 import { useWords } from '../words/i18n.ts'
 import { Loaded, SettingFrame } from './frame.tsx'
+import style from './settings.module.css'
+
+interface RecordOfUse {
+  readonly organisation: string
+  readonly measures: readonly string[]
+  readonly items: readonly RecordRow[]
+}
 
 interface RecordRow {
   readonly purpose: string
-  readonly title?: string | null
-  readonly says?: string | null
-  readonly bases?: readonly string[]
-  readonly categories?: readonly string[]
-  readonly opens?: readonly string[]
-  readonly recipients?: readonly (string | { readonly name: string })[]
-  readonly kept?: string
-  readonly people?: number | string | null
+  readonly title: string
+  readonly says: string
+  readonly bases: readonly string[]
+  readonly teams: readonly string[]
+  readonly opens: readonly string[]
+  readonly kept: string
+  readonly recipients: readonly string[]
 }
 
 /** The record a law asks every organisation to keep, computed from what is really held. */
 export function RecordPage() {
-  const { t, say, list } = useWords()
+  const { t } = useWords()
   const download = async () => {
     const record = await call<unknown>('/record-of-processing')
     saveFile('record.json', JSON.stringify(record, null, 2), 'application/json')
@@ -36,33 +42,47 @@ export function RecordPage() {
         </>
       }
     >
-      <Loaded<Page<RecordRow>> path="/record-of-processing">
-        {({ items }) => (
-          <Rows
-            label={t('settings.record.title')}
-            head={[t('settings.record.what'), t('settings.record.which'), t('settings.record.who')]}
-          >
-            {items.map((row) => (
-              <tr key={row.purpose}>
-                <td>
-                  <b>{row.title ?? row.purpose}</b>
-                  <small>{row.says ? t('grant.says', { says: row.says }) : ''}</small>
-                  <small>{row.kept}</small>
-                </td>
-                <td>
-                  {list((row.categories ?? row.opens ?? []).map((one) => say(`opens.${one}`, one)))}
-                  <small>{list((row.bases ?? []).map((basis) => say(`basis.${basis}`, basis)))}</small>
-                </td>
-                <td>
-                  {row.recipients?.length
-                    ? list(row.recipients.map((one) => (typeof one === 'string' ? one : one.name)))
-                    : t('settings.record.nobody')}
-                </td>
-              </tr>
-            ))}
-          </Rows>
+      <Loaded<RecordOfUse> path="/record-of-processing">
+        {({ items, measures }) => (
+          <>
+            <Rows
+              label={t('settings.record.title')}
+              head={[t('settings.record.what'), t('settings.record.which'), t('settings.record.who')]}
+            >
+              {items.map((row) => (
+                <RecordLine key={row.purpose} row={row} />
+              ))}
+            </Rows>
+            <Part>{t('settings.record.measures')}</Part>
+            <ul className={style.measures}>
+              {measures.map((measure) => (
+                <li key={measure}>{measure}</li>
+              ))}
+            </ul>
+          </>
         )}
       </Loaded>
     </SettingFrame>
+  )
+}
+
+function RecordLine({ row }: { row: RecordRow }) {
+  const { t, say, list } = useWords()
+  return (
+    <tr>
+      <td>
+        <b>{row.title}</b>
+        <small>{t('grant.says', { says: row.says })}</small>
+        <small>{row.kept}</small>
+      </td>
+      <td>
+        {row.opens.length > 0
+          ? list(row.opens.map((one) => say(`opens.${one}`, one)))
+          : t('settings.purposes.nothing')}
+        <small>{list(row.bases.map((basis) => say(`basis.${basis}`, basis)))}</small>
+        <small>{list(row.teams.map((team) => say(`role.${team}`, team)))}</small>
+      </td>
+      <td>{row.recipients.length > 0 ? list(row.recipients) : t('settings.record.nobody')}</td>
+    </tr>
   )
 }

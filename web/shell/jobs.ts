@@ -57,7 +57,7 @@ function useImportJobs(): Job[] {
   const queries = useQueryClient()
   const { data } = useQuery({
     queryKey: ['imports', 'recent'],
-    queryFn: ({ signal }) => call<Page<Import>>('/imports', { query: { limit: 5 }, signal }),
+    queryFn: ({ signal }) => call<Pick<Page<Import>, 'items'>>('/imports', { signal }),
     refetchInterval: (query) => (query.state.data?.items.some(isRunning) ? QUICK_MS : SLOW_MS),
     retry: (failures, error) => failures < 3 && !(error instanceof Refusal && error.status === 403),
   })

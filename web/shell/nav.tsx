@@ -34,7 +34,7 @@ export function House() {
   return (
     <Link to="/people" className={style.house}>
       <i aria-hidden />
-      <Name>{organisation.name}</Name>
+      <Name>{organisation.name || 'Goodfaith'}</Name>
     </Link>
   )
 }

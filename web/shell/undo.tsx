@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
+import i18next from 'i18next'
 import { Key } from '../../ui/marks.tsx'
 import { useWords } from '../words/i18n.ts'
 import style from './undo.module.css'
@@ -18,7 +19,7 @@ export function offerUndo(says: string, undo: () => Promise<void>): void {
     id: ID,
     message: <Line says={says} />,
     autoClose: STAYS_MS,
-    withCloseButton: true,
+    closeButtonProps: { 'aria-label': i18next.t('close') },
     onClose: () => {
       if (pending === undo) pending = undefined
     },
@@ -36,7 +37,11 @@ export async function undoLast(): Promise<void> {
 
 /** A short notice of something that was done. */
 export function tell(says: string): void {
-  notifications.show({ message: says, autoClose: 4000 })
+  notifications.show({
+    message: says,
+    autoClose: 4000,
+    closeButtonProps: { 'aria-label': i18next.t('close') },
+  })
 }
 
 function Line({ says }: { says: string }) {

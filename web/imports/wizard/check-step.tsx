@@ -7,6 +7,7 @@ import { usePurpose } from '../../purpose/use-purpose.ts'
 import { RefusedNote } from '../../shell/refused.tsx'
 import { useWords } from '../../words/i18n.ts'
 import { Counts } from '../counts.tsx'
+import { FailedSays } from '../failed.tsx'
 import { useImport } from '../data.ts'
 import { isRunning, leftWords, share } from '../progress.ts'
 import { Report } from '../report.tsx'
@@ -50,7 +51,11 @@ export function CheckStep({ plan, onBack }: { plan: Plan; onBack: () => void }) 
       {done && (
         <>
           <Counts one={outcome} />
-          {outcome.state === 'failed' && <Note tone="bad">{outcome.problem ?? t('imports.failedSays')}</Note>}
+          {outcome.state === 'failed' && (
+            <Note tone="bad">
+              <FailedSays code={outcome.problem} />
+            </Note>
+          )}
           <Report id={outcome.id} />
         </>
       )}

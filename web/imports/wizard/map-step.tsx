@@ -101,16 +101,14 @@ function Columns({ guess, mapping, onChange, twice }: ColumnsProps) {
               <b>
                 <Name>{column}</Name>
               </b>{' '}
-              {!(sure === true || (typeof sure === 'number' && sure > 0.7)) && mapping[column] && (
-                <Tag>{t('wizard.unsure')}</Tag>
-              )}
+              {!sure && mapping[column] && <Tag>{t('wizard.unsure')}</Tag>}
               {why && <small>{say(`guess.${why}`, '')}</small>}
             </td>
             <td className={style.samples}>
               {samples.slice(0, 3).map((sample, nth) => (
-                <bdi key={nth} dir="auto">
-                  {sample}
-                </bdi>
+                <span key={nth}>
+                  <Name>{sample}</Name>
+                </span>
               ))}
             </td>
             <td>

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core'
+import { Button, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { Note } from '../../../ui/note.tsx'
 import { missingIn } from '../../grants/draft.ts'
@@ -28,8 +28,10 @@ export function SourceStep({ plan, onNext, onBack }: StepProps) {
   return (
     <div>
       <p className={style.says}>{t('wizard.sourceSays')}</p>
-      <SourceFields value={stated} onChange={setStated} errors={tried ? missing : {}} />
-      {stated.kind && stated.kind !== 'person' && <Note tone="mind">{t('wizard.tellThem')}</Note>}
+      <Stack gap="sm" mb="lg">
+        <SourceFields value={stated} onChange={setStated} errors={tried ? missing : {}} />
+        {stated.kind && stated.kind !== 'person' && <Note tone="mind">{t('wizard.tellThem')}</Note>}
+      </Stack>
       <section className={style.part}>
         <h2>{t('new.grants')}</h2>
         <p className={style.says}>{t('wizard.grantsSay')}</p>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Head } from '../../../ui/head.tsx'
 import { type Draft } from '../../grants/draft.ts'
 import { type Stated, UNSTATED } from '../../people/source-fields.tsx'
+import { PurposeLabel } from '../../purpose/purpose-label.tsx'
 import { useTitle } from '../../shell/title.ts'
 import { useWords } from '../../words/i18n.ts'
 import { CheckStep } from './check-step.tsx'
@@ -35,7 +36,7 @@ export function WizardPage() {
   const back = () => setStep((before) => before - 1)
   return (
     <div className={style.page}>
-      <Head title={t('wizard.title')} />
+      <Head title={t('wizard.title')} label={<PurposeLabel screen="imports" />} />
       <Stepper
         active={step}
         onStepClick={(to) => to < step && setStep(to)}

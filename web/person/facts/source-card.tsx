@@ -1,4 +1,5 @@
 import { SourceDot } from '../../../ui/about.tsx'
+import { useActorName } from '../../session/staff-names.ts'
 import type { Known, Source } from '../../shapes.ts'
 import { useWords } from '../../words/i18n.ts'
 import style from './facts.module.css'
@@ -35,6 +36,7 @@ export function SourceCard({ fact, label, onHistory }: SourceCardProps) {
 /** 'in the form “Open an account”, on 12 March 2025, under notice v3. Recorded by Jo.' */
 export function useSourceSentence(): (source: Source) => string {
   const { t, day } = useWords()
+  const called = useActorName()
   return (source) => {
     const when = source.collected_at ?? source.recorded_at
     const parts = [
@@ -42,7 +44,8 @@ export function useSourceSentence(): (source: Source) => string {
       when ? t('source.on', { day: day(when) }) : '',
       source.notice ? t('source.under', { notice: source.notice }) : '',
     ].filter(Boolean)
-    const by = typeof source.by === 'string' ? source.by : source.by?.name
+    // what the person did themselves needs no second mention
+    const by = source.by?.kind === 'person' ? undefined : called(source.by)
     return `${parts.join(', ')}.${by ? ` ${t('source.by', { name: by })}` : ''}`
   }
 }

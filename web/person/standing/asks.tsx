@@ -16,13 +16,15 @@ interface AsksProps {
   onDeed: (deed: Deed) => void
 }
 
+const RIGHTS = 'rights.request'
+
 /** What a person can ask of us, at any time and of anyone. */
 export function Asks({ id, given, onDeed }: AsksProps) {
   const { t } = useWords()
-  const { purpose, purposes } = usePurpose('people')
-  const forRights = purposes.find((one) => one.id === 'rights.request') ?? purpose
+  const { purposes } = usePurpose('people')
+  const mayCopy = purposes.some((one) => one.id === RIGHTS)
   const copy = useMutation({
-    mutationFn: () => call<unknown>(`/people/${id}/export`, { purpose: forRights?.id }),
+    mutationFn: () => call<unknown>(`/people/${id}/export`, { purpose: RIGHTS }),
     onSuccess: (all) => saveFile('everything.json', JSON.stringify(all, null, 2), 'application/json'),
   })
   return (
@@ -31,13 +33,16 @@ export function Asks({ id, given, onDeed }: AsksProps) {
       <div className={style.deeds}>
         <Button onClick={() => onDeed({ kind: 'give' })}>{t('asks.give')}</Button>
         <Button onClick={() => onDeed({ kind: 'withdraw' })}>{t('asks.withdraw')}</Button>
-        <Button onClick={() => copy.mutate()} loading={copy.isPending}>
-          {t('asks.copy')}
-        </Button>
+        {mayCopy && (
+          <Button onClick={() => copy.mutate()} loading={copy.isPending}>
+            {t('asks.copy')}
+          </Button>
+        )}
         <Button component={Link} to={`/people/${id}/leave`} color="red">
           {t('asks.leave')}
         </Button>
       </div>
+      {!mayCopy && <p className={style.says}>{t('asks.copyElsewhere')}</p>}
       {copy.error && <RefusedNote error={copy.error} />}
     </section>
   )

@@ -1,4 +1,5 @@
 import { Tag, type Tone } from '../../../ui/marks.tsx'
+import { useActorName } from '../../session/staff-names.ts'
 import type { Grant } from '../../shapes.ts'
 import { useWords } from '../../words/i18n.ts'
 import style from './standing.module.css'
@@ -15,18 +16,15 @@ const TONES: Record<Grant['state'], Tone> = {
 export function GrantCard({ grant }: { grant: Grant }) {
   const { t, say, day } = useWords()
   const { evidence, notice } = grant
-  const wording = typeof notice === 'object' ? notice?.text : undefined
-  const noticeId = typeof notice === 'string' ? notice : notice?.id
-  const given = grant.given_at ?? evidence?.at
-  const by = grant.given_by?.name ?? (grant.given_by ? t(`actor.${grant.given_by.kind}`) : undefined)
+  const called = useActorName()
   return (
     <div className={style.grant}>
       <p>
         {say(`basis.${grant.basis}`, grant.basis)}{' '}
         <Tag tone={TONES[grant.state]}>{t(`state.${grant.state}`)}</Tag>
       </p>
-      {wording && <q>{wording}</q>}
-      {noticeId && <p>{t('grant.notice', { notice: noticeId })}</p>}
+      {notice && <q>{notice.text}</q>}
+      {notice && <p>{t('grant.notice', { notice: notice.id })}</p>}
       {evidence && (
         <p>
           {say(`evidence.${evidence.kind}`, evidence.kind)}
@@ -34,11 +32,7 @@ export function GrantCard({ grant }: { grant: Grant }) {
           {evidence.at ? `, ${day(evidence.at)}` : ''}
         </p>
       )}
-      {given && (
-        <p>
-          {by ? t('grant.givenBy', { day: day(given), name: by }) : t('grant.given', { day: day(given) })}
-        </p>
-      )}
+      <p>{t('grant.givenBy', { day: day(grant.given_at), name: called(grant.given_by) ?? '' })}</p>
       {grant.until && <p>{t('grant.until', { day: day(grant.until) })}</p>}
     </div>
   )

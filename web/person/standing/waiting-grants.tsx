@@ -34,7 +34,7 @@ function Check({ id, grant }: { id: string; grant: Grant }) {
   const queries = useQueryClient()
   const [reason, setReason] = useState('')
   const [early, setEarly] = useState(false)
-  const mine = grant.given_by?.id !== undefined && grant.given_by.id === staff.id
+  const mine = grant.given_by.id === staff.id
   const check = useMutation({
     mutationFn: (decision: 'accept' | 'refuse') =>
       call(`/people/${id}/grants/${grant.id}/check`, {

@@ -153,7 +153,16 @@ export const names = {
     },
     by_law: { why: 'because it is everyone’s right', change: '', many: '' },
   },
-  class: { open: 'open', personal: 'personal', protective: 'protects them', secret: 'secret' },
+  class: {
+    open: 'open',
+    id: 'names a row',
+    none: 'tells nothing',
+    trace: 'a trace',
+    staff: 'of staff',
+    personal: 'sealed',
+    protective: 'sealed, protects them',
+    secret: 'in the vault',
+  },
   fate: {
     destroyed: 'destroyed',
     destroy: 'destroyed',
@@ -161,6 +170,7 @@ export const names = {
     kept: 'kept by law',
     locked: 'locked away by law',
     released: 'let go',
+    not_personal: 'stays: it tells nothing of them',
   },
   deed: {
     nothing: 'nothing in particular',

@@ -8,7 +8,8 @@ export const person = {
     timeline: 'Timeline',
     standing: 'Standing',
     toList: 'To the list',
-    here: 'You came here because they are here. Record what they ask for; they are told that you looked.',
+    here: 'They are here. Record what they ask for; they are told that you looked.',
+    foundTitle: 'Withheld for what you work for',
     notVisible: {
       title: 'Nobody to show here',
       says: 'They are not visible for what you work for, or they left, or they never were. Another purpose beside the title may show them.',
@@ -58,7 +59,6 @@ export const person = {
     expires: 'Until, if it ends',
     guardian: 'A parent or guardian gives it for them, because they are too young',
     waits: 'It waits and opens nothing until they confirm it, or until a colleague has checked the document.',
-    given: 'given on {{day}}',
     givenBy: 'given on {{day}}, recorded by {{name}}',
     until: 'until {{day}}',
   },
@@ -94,6 +94,7 @@ export const person = {
     give: 'Give',
     withdraw: 'Withdraw',
     copy: 'Copy of everything',
+    copyElsewhere: 'A copy of everything they take from their own page, or the privacy officer makes it.',
     leave: 'Leave and be forgotten',
   },
   erasure: {

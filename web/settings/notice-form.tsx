@@ -1,0 +1,78 @@
+import { Button, Group, Select, Stack, Textarea } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { call } from '../api.ts'
+import { useGrantable } from '../grants/purposes.ts'
+import { Dialog } from '../shell/dialog.tsx'
+import { RefusedNote } from '../shell/refused.tsx'
+import { useWords } from '../words/i18n.ts'
+
+/** A wording has to say what for and that it can be stopped; less than this cannot. */
+const SHORTEST = 20
+
+/** Writes a new version of a wording. */
+export function NoticeForm({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const { t } = useWords()
+  return (
+    <Dialog opened={opened} onClose={onClose} title={t('settings.notices.write')} size="lg">
+      <Form onClose={onClose} />
+    </Dialog>
+  )
+}
+
+function Form({ onClose }: { onClose: () => void }) {
+  const { t } = useWords()
+  const queries = useQueryClient()
+  const purposes = useGrantable().filter((purpose) => purpose.bases?.includes('consent'))
+  const [purpose, setPurpose] = useState<string | null>(null)
+  const [text, setText] = useState('')
+  const [tried, setTried] = useState(false)
+  const short = text.trim().length < SHORTEST
+  const write = useMutation({
+    mutationFn: () => call('/notices', { method: 'POST', body: { purpose, text: text.trim() } }),
+    onSuccess: async () => {
+      await queries.invalidateQueries({ queryKey: ['settings', '/notices'] })
+      await queries.invalidateQueries({ queryKey: ['notices'] })
+      onClose()
+    },
+  })
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        setTried(true)
+        if (purpose && !short) write.mutate()
+      }}
+    >
+      <Stack gap="sm">
+        <Select
+          label={t('settings.notices.purpose')}
+          placeholder={t('give.choose')}
+          data={purposes.map((one) => ({ value: one.id, label: one.title }))}
+          value={purpose}
+          onChange={setPurpose}
+          error={tried && !purpose ? t('give.needsPurpose') : undefined}
+        />
+        <Textarea
+          label={t('settings.notices.wording')}
+          description={t('settings.notices.wordingSays', { place: '{organisation}' })}
+          value={text}
+          autosize
+          minRows={4}
+          maxLength={4000}
+          onChange={(event) => setText(event.currentTarget.value)}
+          error={tried && short ? t('settings.notices.tooShort') : undefined}
+        />
+        {write.error && <RefusedNote error={write.error} />}
+        <Group justify="end" gap="xs">
+          <Button variant="subtle" onClick={onClose}>
+            {t('cancel')}
+          </Button>
+          <Button type="submit" variant="filled" loading={write.isPending}>
+            {t('save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
