@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { worthAnotherTry } from './api.ts'
 import { App } from './app.tsx'
 import { speak } from './language/setup.ts'
-import { takeToken } from './route.ts'
+import { takeToken, tokenOf } from './route.ts'
 import '../ui/tokens.css'
 import '../ui/base.css'
 import './sheet.css'
@@ -12,6 +12,11 @@ import './letter.css'
 
 // Before anything else, so that neither a later error nor a slow answer leaves the token in the address.
 const token = takeToken()
+// A link that is opened in a tab which already shows this page changes the fragment and loads nothing.
+addEventListener('hashchange', () => {
+  if (tokenOf(location.pathname, location.hash) !== null) location.reload()
+})
+
 const place = document.getElementById('page')
 const client = new QueryClient({
   defaultOptions: {
