@@ -38,6 +38,8 @@ export async function compose(settings: Settings, say: (line: string) => void): 
     : await startEmbedded({ dataFolder: settings.dataFolder, log: say })
   try {
     const addresses = settings.database ?? (await bootstrap(embedded!))
+    // before anything is granted to it; after migrating, the doors are looked at as well
+    if (settings.database) await checkLogin(addresses.databaseUrl, { setting: 'DATABASE_URL' })
     const mint = await migrate({ ...addresses, folder: migrations, holdings })
     await checkLogin(addresses.databaseUrl, { setting: 'DATABASE_URL', forbidden: NEVER })
     await checkLogin(addresses.keyringUrl, { setting: 'KEYRING_URL' })

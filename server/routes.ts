@@ -46,6 +46,12 @@ function runner(command: AnyCommand, options: RoutesOptions) {
   const writes = command.http.method !== 'GET'
   const anyone = command.who.includes('anyone')
   const { status = 200 } = command.http
+  // who may do what has changed: everybody is asked anew
+  const roles = writes && command.name.startsWith('staff.')
+  const done = (answer: unknown) => {
+    if (roles) bearers.forgetAll()
+    return answer
+  }
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const { caller, purposes } = anyone ? NOBODY : await callerOf(command, request, options)
     const purpose = purposeOf(command, request.headers['purpose'])
@@ -53,9 +59,7 @@ function runner(command: AnyCommand, options: RoutesOptions) {
     const input = read(request.params as Json, request.query as Json, request.body)
     const key = request.headers['idempotency-key']
     if (!writes || key === undefined) {
-      const answer = await perform(gate, command, caller, purpose, input)
-      if (writes && command.name.startsWith('staff.')) bearers.forgetAll()
-      return answer
+      return done(await perform(gate, command, caller, purpose, input))
     }
     if (typeof key !== 'string' || key === '' || key.length > 200)
       throw new Problem('input_invalid', { detail: 'Idempotency-Key: 1 to 200 characters' })
@@ -65,7 +69,7 @@ function runner(command: AnyCommand, options: RoutesOptions) {
     try {
       const answer = await perform(gate, command, caller, purpose, input)
       await gate.repeats.keep(taken, status, idOf(answer))
-      return answer
+      return done(answer)
     } catch (error) {
       // what was refused is not done: the key may be used again
       if (error instanceof Problem && error.status < 500) await gate.repeats.giveUp(taken)

@@ -3,6 +3,7 @@ import { addFirst, nameFrom } from '../features/staff/sign-in.ts'
 import type { Gate } from '../gate/gate.ts'
 import { Problem } from '../core/errors.ts'
 import { compose } from './compose.ts'
+import { sayFatal } from './fatal.ts'
 import { createHttp, type Http } from './http.ts'
 import { beginWork } from './work.ts'
 import { problemOf } from './problem.ts'
@@ -79,6 +80,7 @@ export async function serve(
     out.complain(lineOf(error))
     return 2
   }
+  sayFatal(out.complain, running.stop)
   await asked
   await running.stop()
   return 0
@@ -96,7 +98,8 @@ async function listen({ app, listening }: Http, { host, port, publicUrl }: Setti
   })
   const address = app.server.address()
   const bound = typeof address === 'object' && address ? address.port : port
-  const shown = host.includes(':') ? `[${host}]` : host
+  const everywhere = host === '0.0.0.0' || host === '::'
+  const shown = everywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
   const url = publicUrl ?? `http://${shown}:${bound}`
   listening(url)
   return url

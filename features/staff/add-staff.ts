@@ -34,6 +34,17 @@ export const addStaff = command({
     const added = { id, name: called, email: email.trim(), roles }
     if (password !== undefined) return added
     const link = `${caller.origin ?? ''}/welcome#${await gate.sessions.makeLink('staff', id)}`
+    await gate.run({ actor: caller, purpose: 'analytics.aggregate' }, (tx) =>
+      tx.outbox.send({ staff: id, address: added.email, ...letter(tx.registered.organisation?.name, link) }),
+    )
     return { ...added, link }
   },
 })
+
+function letter(organisation: string | undefined, link: string): { subject: string; text: string } {
+  const where = organisation ?? 'Goodfaith'
+  return {
+    subject: `Your way in at ${where}`,
+    text: `You work with ${where} in Goodfaith now. Choose a password here:\n\n${link}\n\nThe link works once, for a week.\n`,
+  }
+}

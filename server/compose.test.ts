@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { freshDatabase, installedPostgres, testServer } from '../test/kit/postgres.ts'
+import { compose } from './compose.ts'
+import { readSettings } from './settings.ts'
+import { start } from './start.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'goodfaith-compose-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+async function external() {
+  const kind = installedPostgres() ? 'pg15' : 'embedded'
+  const database = await freshDatabase(testServer(kind))
+  const env = {
+    PORT: '0',
+    GOODFAITH_DATA: folder,
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: database.databaseUrl,
+    DATABASE_OWNER_URL: database.ownerUrl,
+    KEYRING_URL: database.keyringUrl,
+  }
+  return { database, env }
+}
+
+test('a PostgreSQL of one’s own serves as well, and is left running', async () => {
+  const { env } = await external()
+  const administrator = {
+    GOODFAITH_ADMIN_EMAIL: 'ada@example.org',
+    GOODFAITH_ADMIN_PASSWORD: 'correct horse battery',
+  }
+  const lines: string[] = []
+  const running = await start(readSettings({ ...env, ...administrator }), {
+    say: (line) => void lines.push(line),
+  })
+  const signedIn = await fetch(`${running.url}/api/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: 'ada@example.org', password: 'correct horse battery' }),
+  })
+  expect(signedIn.status).toBe(201)
+  expect(lines.join()).not.toContain('/welcome#')
+  await running.stop()
+  await expect(fetch(`${running.url}/healthz`)).rejects.toThrow()
+})
+
+test('a login under which the policies would not hold is refused with one line', async () => {
+  const { database, env } = await external()
+  for (const [unsafe, reason] of [
+    [database.adminUrl, 'superuser'],
+    [database.ownerUrl, 'owns'],
+  ] as const) {
+    const settings = readSettings({ ...env, DATABASE_URL: unsafe })
+    const refused = await compose(settings, () => undefined).then(
+      () => undefined,
+      (error: unknown) => error as { code: string; detail: string },
+    )
+    expect(refused?.code).toBe('not_configured')
+    expect(refused?.detail).toContain('DATABASE_URL')
+    expect(refused?.detail).toContain(reason)
+    expect(refused?.detail).not.toContain(new URL(unsafe).password)
+  }
+})
