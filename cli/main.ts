@@ -5,6 +5,7 @@ import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { demoCommand } from './commands/demo.ts'
 import { eraseCommand, exportCommand } from './commands/person.ts'
 import { staffCommand } from './commands/staff.ts'
+import { keyringCommand } from './commands/keyring.ts'
 import { scanCommand } from './commands/scan.ts'
 import { startCommand } from './commands/start.ts'
 import { tokenCommand } from './commands/token.ts'
@@ -20,6 +21,7 @@ const SUBCOMMANDS: readonly Subcommand[] = [
   restoreCommand,
   verifyCommand,
   scanCommand,
+  keyringCommand,
   tokenCommand,
   staffCommand,
 ]

@@ -85,6 +85,17 @@ export class EpochSecrets {
     this.#open.delete(epoch)
   }
 
+  /** The key-encryption key of our own, for a keyring backup. */
+  ownKek(): Buffer {
+    return readFileSync(join(this.#folder, 'kek'))
+  }
+
+  /** Puts back the key-encryption key of our own from a keyring backup. */
+  static putOwnKek(folder: string, bytes: Buffer): void {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    writeDurably(join(folder, 'kek'), bytes)
+  }
+
   #path(epoch: number): string {
     return join(this.#folder, `epoch-${epoch}`)
   }

@@ -137,7 +137,10 @@ export class Erasures {
   /** Goes on with every erasure that is not done. Returns how many were. */
   async goOn(): Promise<number> {
     const open = await this.#asSystem<OpenErasure>('select * from gate.open_erasures($1)', [])
-    for (const erasure of open) await this.#carryOut(erasure)
+    const failed: unknown[] = []
+    for (const erasure of open) await this.#carryOut(erasure).catch((error: unknown) => failed.push(error))
+    // one that cannot be finished keeps nobody else waiting
+    if (failed.length > 0) throw failed[0]
     return open.length
   }
 
@@ -187,8 +190,10 @@ export class Erasures {
       if (!key_gone_at) await this.#asSystem('select gate.mark_key_gone($1,$2::uuid)', [erasure_id])
       await this.#asSystem('select gate.forget_rows($1,$2::uuid)', [erasure_id])
     }
+    const row = await this.#row(erasure_id)
+    await this.#house.keyring.tell(row.key_hashes)
     const done = new Date()
-    const receipt = await this.#receipt(await this.#row(erasure_id), done)
+    const receipt = await this.#receipt(row, done)
     await this.#asSystem('select gate.finish_erasure($1,$2::uuid,$3,$4::timestamptz)', [
       erasure_id,
       receipt,

@@ -5,17 +5,11 @@ import { Problem } from '../core/errors.ts'
 import { Arena } from './arena.ts'
 import { sha256, uuidBytes } from './bytes.ts'
 import { EpochSecrets } from './epoch-secrets.ts'
+import type { KeyringOptions } from './keyring-options.ts'
+import { tellBackups } from './keyring-backup.ts'
 import { openWrapped, wrap } from './wrap.ts'
 
-export interface KeyringOptions {
-  /** Working login of the keyring database. */
-  readonly url: string
-  /** Folder of the epochs' secrets. */
-  readonly folder: string
-  readonly kekFile?: string
-  /** Days for which an epoch runs; 30 unless set. */
-  readonly epochDays?: number
-}
+export type { KeyringOptions }
 
 const POOL_LOW = 256
 const POOL_FILL = 512
@@ -98,6 +92,26 @@ export class Keyring {
       )
       return Number(rows[0]!.gone)
     })
+  }
+
+  /** Tells every registered keyring backup of destroyed keys: before that no erasure counts as done. */
+  async tell(hashes: readonly Buffer[]): Promise<void> {
+    await this.#asked((db) => tellBackups(db, hashes))
+  }
+
+  /** Says that the keys in reserve are still held, and removes those that a server which was cut off left behind. */
+  async tidy(owned: (ids: string[]) => Promise<ReadonlySet<string>>): Promise<number> {
+    await this.#asked((db) =>
+      db.query('update keyring.keys set minted_at = now() where key_id = any ($1::uuid[])', [this.#pool]),
+    )
+    let gone = 0
+    for await (const ids of this.pages(1000)) {
+      const known = await owned(ids)
+      const stray = ids.filter((id) => !known.has(id))
+      await this.#asked((db) => db.query('delete from keyring.keys where key_id = any ($1::uuid[])', [stray]))
+      gone += stray.length
+    }
+    return gone
   }
 
   /** Which of these keys an erasure record names. */
@@ -215,6 +229,15 @@ export class Keyring {
   }
 
   async #mint(count: number): Promise<void> {
+    while (!(await this.#mintOnce(count)));
+  }
+
+  /** Mints under the newest epoch; false when that ended between, and nothing was minted. */
+  async #mintOnce(count: number): Promise<boolean> {
+    const { rows } = await this.#asked((db) =>
+      db.query<{ epoch: number }>('select max(epoch) as epoch from keyring.epochs where closed_at is null'),
+    )
+    this.#epoch = rows[0]!.epoch
     const ids = Array.from({ length: count }, () => uuid())
     const secret = this.#secrets.secret(this.#epoch)
     const wrapped: Buffer[] = []
@@ -225,13 +248,20 @@ export class Keyring {
         return true
       })
     }
-    await this.#asked((db) =>
+    const { rowCount } = await this.#asked((db) =>
       db.query(
-        'insert into keyring.keys (key_id, epoch, wrapped) select unnest($1::uuid[]), $2, unnest($3::bytea[])',
+        `with open as (select epoch from keyring.epochs where epoch = $2 and closed_at is null for share)
+         insert into keyring.keys (key_id, epoch, wrapped)
+         select k.id, open.epoch, k.wrapped from open, unnest($1::uuid[], $3::bytea[]) as k (id, wrapped)`,
         [ids, this.#epoch, wrapped],
       ),
     )
+    if (rowCount !== ids.length) {
+      for (const id of ids) this.#arena.drop(id)
+      return false
+    }
     this.#pool.push(...ids)
+    return true
   }
 
   /** Reads of concurrent callers share a query: while one runs, the next gathers. */

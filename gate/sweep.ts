@@ -20,15 +20,15 @@ export interface Swept {
 /** What holds nothing of anyone, and may be large. */
 const IMPERSONAL = ['ledger_events', 'ledger_leaves', 'ledger_tiles', 'ledger_checkpoints']
 
-/**
- * Whether anything was erased since the last sweep.
- */
-export async function sweepIsDue(ownerUrl: string): Promise<boolean> {
+/** Whether anything was erased since the last sweep, at least so many hours ago. */
+export async function sweepIsDue(ownerUrl: string, hours = 0): Promise<boolean> {
   return asOwner(ownerUrl, async (client) => {
     await client.query('begin; set local role goodfaith_gate')
     const { rows } = await client.query<{ due: boolean }>(
       `select exists (select from goodfaith.erasures e
-         where e.rows_gone_at > coalesce((select s.at from gate.swept s), '-infinity')) as due`,
+         where e.rows_gone_at > coalesce((select s.at from gate.swept s), '-infinity')
+           and e.rows_gone_at <= now() - make_interval(hours => $1)) as due`,
+      [hours],
     )
     await client.query('rollback')
     return rows[0]!.due

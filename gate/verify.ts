@@ -114,6 +114,18 @@ async function leftOfErased({ keyring }: House, ask: Ask): Promise<Finding[]> {
   ]
 }
 
+/** Removes keys that no row needs and no server holds; see `Keyring.tidy`. */
+export function tidyKeys(house: House): Promise<number> {
+  return house.keyring.tidy(async (ids) => {
+    const rows = await asSystem<{ key_id: string }>(
+      house,
+      'select key_id from gate.owned_keys($1,$2::uuid[])',
+      [ids],
+    )
+    return new Set(rows.map((row) => row.key_id))
+  })
+}
+
 /** In transactions that are rolled back: settling anew is how it is found out. */
 async function standing(house: House): Promise<Finding> {
   let wrong = 0

@@ -1,9 +1,20 @@
 import { goOnWithImports } from '../features/imports/run-import.ts'
 import type { Gate } from '../gate/gate.ts'
+import { upkeep } from '../gate/upkeep.ts'
 import { workJobs, type JobHandler } from './jobs.ts'
 import { Loop, type LoopOptions } from './loop.ts'
 import { deliverMail } from './mail.ts'
+import type { Composed } from './compose.ts'
 import type { Settings } from './settings.ts'
+
+/** Keeps keyring and files as the receipts promise, once an hour. */
+export function keepUp({ gate, addresses, adminUrl, settings }: Composed, log: LoopOptions['log']): Loop {
+  const keyring = { url: addresses.keyringUrl, folder: settings.keyringFolder, kekFile: settings.kekFile }
+  return new Loop(() => upkeep({ ...addresses, adminUrl, gate, keyring }).then(() => false), {
+    every: 60 * MINUTE,
+    log,
+  }).start()
+}
 
 /** Every kind of job, by name. */
 const handlers: Readonly<Record<string, JobHandler>> = {}
