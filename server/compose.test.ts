@@ -42,7 +42,7 @@ test('a PostgreSQL of one’s own serves as well, and is left running', async ()
   expect(signedIn.status).toBe(201)
   expect(lines.join()).not.toContain('/welcome#')
   await running.stop()
-  await expect(fetch(`${running.url}/healthz`)).rejects.toThrow()
+  await expect(fetch(`${running.url}/healthz`)).rejects.toThrow('fetch failed')
 })
 
 test('a login under which the policies would not hold is refused with one line', async () => {

@@ -7,7 +7,15 @@ import { placeOf, traceOf } from './problem.ts'
 export function sayFatal(complain: (line: string) => void, stop: () => Promise<void>): void {
   process.once('uncaughtException', (error: unknown) => {
     complain(JSON.stringify({ level: 60, trace: traceOf(error), at: placeOf(error), msg: 'not caught' }))
-    setTimeout(() => process.exit(1), 10_000).unref()
-    void stop().finally(() => process.exit(1))
+    void leave(stop)
   })
+}
+
+async function leave(stop: () => Promise<void>): Promise<void> {
+  setTimeout(() => process.exit(1), 10_000).unref()
+  try {
+    await stop()
+  } finally {
+    process.exit(1)
+  }
 }

@@ -210,6 +210,11 @@ test('roles are administrators’ to give, and the last administrator stays', as
     body: { token: link.split('#')[1], password: 'a long enough password' },
   })
   expect(opened.json()).toMatchObject({ staff: { id, roles: ['service'] } })
+  const { items } = (await ask('GET', '/outbox')).json<{
+    items: { kind: string; to: string; text: string }[]
+  }>()
+  const mail = items.find(({ kind, to }) => kind === 'staff' && to === 'jo@example.org')
+  expect(mail?.text).toContain(link)
   const again = await ask('POST', '/session/link', {
     as: null,
     body: { token: link.split('#')[1], password: 'a long enough password' },

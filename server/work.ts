@@ -1,20 +1,10 @@
+import { tellPeople } from '../features/consent/tell-people.ts'
 import { goOnWithImports } from '../features/imports/run-import.ts'
 import type { Gate } from '../gate/gate.ts'
-import { upkeep } from '../gate/upkeep.ts'
 import { workJobs, type JobHandler } from './jobs.ts'
 import { Loop, type LoopOptions } from './loop.ts'
 import { deliverMail } from './mail.ts'
-import type { Composed } from './compose.ts'
 import type { Settings } from './settings.ts'
-
-/** Keeps keyring and files as the receipts promise, once an hour. */
-export function keepUp({ gate, addresses, adminUrl, settings }: Composed, log: LoopOptions['log']): Loop {
-  const keyring = { url: addresses.keyringUrl, folder: settings.keyringFolder, kekFile: settings.kekFile }
-  return new Loop(() => upkeep({ ...addresses, adminUrl, gate, keyring }).then(() => false), {
-    every: 60 * MINUTE,
-    log,
-  }).start()
-}
 
 /** Every kind of job, by name. */
 const handlers: Readonly<Record<string, JobHandler>> = {}
@@ -22,8 +12,11 @@ const handlers: Readonly<Record<string, JobHandler>> = {}
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 
-/** What goes on by itself while the server runs. Each loop is stopped before the gate is closed. */
-export function beginWork(gate: Gate, settings: Settings, log: LoopOptions['log']): Loop[] {
+/**
+ * What goes on by itself while the server runs. Each loop is stopped before the gate is closed.
+ * @param url where people reach us, for the links in letters
+ */
+export function beginWork(gate: Gate, settings: Settings, url: string, log: LoopOptions['log']): Loop[] {
   const erasures = new Loop(
     // an erasure that a crash interrupted goes on; none is left half done
     () => gate.erasures.goOn().then(() => false),
@@ -44,6 +37,11 @@ export function beginWork(gate: Gate, settings: Settings, log: LoopOptions['log'
     () => gate.expireImports().then(() => false),
     { every: 60 * MINUTE, log },
   ).start()
+  const letters = new Loop(
+    // people whose data came from elsewhere are told where from
+    () => tellPeople(gate, url).then((count) => count > 0),
+    { every: 10 * MINUTE, log },
+  ).start()
   const mail = settings.smtpUrl === null ? [] : [deliverMail({ gate, smtpUrl: settings.smtpUrl, log })]
-  return [erasures, unkept, imports, uploads, workJobs({ gate, handlers, log }), ...mail]
+  return [erasures, unkept, imports, uploads, letters, workJobs({ gate, handlers, log }), ...mail]
 }
