@@ -196,7 +196,7 @@ test('while an erasure is recorded and not carried out nothing brings the person
     [id, service.id],
   )
   await house.gate.run(errand(), (tx) => tx.erasures.begin(id, 'asked', null))
-  await expect(house.gate.once(errand(), (tx) => tx.grants.give(id, aGrant(purpose)))).rejects.toMatchObject({
+  await expect(house.gate.run(errand(), (tx) => tx.grants.give(id, aGrant(purpose)))).rejects.toMatchObject({
     code: 'not_found',
   })
   await behind('select gate.settle(array[$1]::uuid[])', [id])
