@@ -145,9 +145,22 @@ export class Grants {
     await this.#caller.door('renew', 'select gate.renew($1,$2::uuid,$3)', [person, purpose])
   }
 
+  /** People who are still to be told where their data came from, and can be by e-mail; for the system alone. */
+  async untold(most: number): Promise<string[]> {
+    const rows = await this.#caller.door<{ person_id: string }>(
+      'untold_people',
+      'select * from gate.untold_people($1,$2)',
+      [most],
+    )
+    return rows.map(({ person_id }) => person_id)
+  }
+
   /** The person has been told where their data came from. */
   async told(person: string): Promise<void> {
-    await this.#caller.door('told', 'select gate.told($1,$2::uuid)', [person])
+    await this.#caller.door('told', 'select gate.told($1,$2::uuid,$3::uuid,$4,$5,$6,$7)', [
+      person,
+      ...eventValues(linksOf([person])),
+    ])
   }
 
   /** The history of a visible person's grants, newest first, their evidence opened after a ledger line. */

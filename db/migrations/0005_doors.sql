@@ -430,7 +430,7 @@ begin
 end $$;
 
 -- Told where their data came from (GDPR art. 14): the deadline falls away.
-create function gate.told(token text, person uuid) returns void
+create function gate.told(token text, person uuid, event uuid, salts bytea[], places integer[], hashes bytea, root bytea) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare c record;
 begin
@@ -440,6 +440,7 @@ begin
   end if;
   update goodfaith.persons p set notice_told = gate.now(), notice_due = null where p.person_id = person and p.notice_due is not null;
   perform gate.settle(array[person]);
+  perform gate.write_event(c.actor_kind, c.actor_id, c.purpose, 'told', '', event, array[person], salts, places, hashes, root);
 end $$;
 
 reset role;

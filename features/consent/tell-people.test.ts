@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { aGrant, aPerson, openHouse } from '../../test/kit/house.ts'
+import { tellPeople } from './tell-people.ts'
+
+test('someone whose data came from elsewhere is told once, where from and how to leave', async () => {
+  const house = await openHouse()
+  const service = await house.staff('service')
+  const officer = await house.staff('privacy_officer')
+  const errand = { actor: service, purpose: 'service.request' }
+  const source = { kind: 'partner', detail: 'the spring fair', notice: null, collected_at: null } as const
+  await house.gate.once(errand, (tx) =>
+    tx.people.create([
+      { ...aPerson({ given_name: 'Ana', email: 'ana@example.org' }, [aGrant('service.request')]), source },
+      aPerson({ given_name: 'Ben', email: 'ben@example.org' }),
+    ]),
+  )
+  expect(await tellPeople(house.gate, 'http://127.0.0.1')).toBe(1)
+  expect(await tellPeople(house.gate, 'http://127.0.0.1')).toBe(0)
+  const mails = await house.gate.mailroom.toPersons(officer, 10)
+  expect(mails).toHaveLength(1)
+  expect(mails[0]).toMatchObject({ to: 'ana@example.org' })
+  expect(mails[0]!.text).toMatch(
+    /Dear Ana,[^]*“the spring fair”[^]*answer what you ask us[^]*http:\/\/127\.0\.0\.1\/me/,
+  )
+})
