@@ -89,6 +89,7 @@ export const theme = createTheme({
       },
     },
     Drawer: { defaultProps: { lockScroll: false, transitionProps: { duration: 120 } } },
+    Switch: { defaultProps: { withThumbIndicator: false } },
     Select: { defaultProps: { checkIconPosition: 'right' } },
     Combobox: { defaultProps: { shadow: 'md' } },
   },

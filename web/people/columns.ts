@@ -2,7 +2,7 @@ import { useLocalStorage } from '@mantine/hooks'
 
 /** What a row can show beside the name, in this order; widths in rem. */
 export const COLUMNS = [
-  { field: 'email', width: 'minmax(10rem, 1.4fr)' },
+  { field: 'email', width: 'minmax(10rem, 1.7fr)' },
   { field: 'phone', width: 'minmax(8rem, 1fr)' },
   { field: 'city', width: 'minmax(6rem, 0.8fr)' },
   { field: 'country', width: '6rem' },

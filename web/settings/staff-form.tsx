@@ -14,6 +14,8 @@ export interface StaffRow {
   readonly name: string
   readonly email: string
   readonly roles: readonly string[]
+  /** Whether they have chosen a password. */
+  readonly ready?: boolean
 }
 
 interface StaffFormProps {

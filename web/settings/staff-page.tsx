@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { Name, Tag } from '../../ui/marks.tsx'
 import { Rows } from '../../ui/rows.tsx'
-import { useSession } from '../session/session.ts'
+import { useHasRole, useSession } from '../session/session.ts'
 import type { Page } from '../shapes.ts'
 import { useWords } from '../words/i18n.ts'
 import { Loaded, SettingFrame } from './frame.tsx'
@@ -12,15 +12,18 @@ import { StaffForm, type StaffRow } from './staff-form.tsx'
 /** Who works here, and what their roles let them do. */
 export function StaffPage() {
   const { t } = useWords()
+  const may = useHasRole('administrator')
   const [editing, setEditing] = useState<StaffRow | 'new'>()
   return (
     <SettingFrame
       title={t('settings.staff.title')}
       says={t('settings.staff.says')}
       deeds={
-        <Button variant="filled" onClick={() => setEditing('new')}>
-          {t('settings.staff.add')}
-        </Button>
+        may && (
+          <Button variant="filled" onClick={() => setEditing('new')}>
+            {t('settings.staff.add')}
+          </Button>
+        )
       }
     >
       <StaffForm one={editing} onClose={() => setEditing(undefined)} />
@@ -31,7 +34,7 @@ export function StaffPage() {
             head={[t('settings.staff.name'), t('settings.staff.roles'), '']}
           >
             {items.map((one) => (
-              <Member key={one.id} one={one} onEdit={() => setEditing(one)} />
+              <Member key={one.id} one={one} onEdit={may ? () => setEditing(one) : undefined} />
             ))}
           </Rows>
         )}
@@ -40,7 +43,7 @@ export function StaffPage() {
   )
 }
 
-function Member({ one, onEdit }: { one: StaffRow; onEdit: () => void }) {
+function Member({ one, onEdit }: { one: StaffRow; onEdit?: () => void }) {
   const { t, say } = useWords()
   const { staff } = useSession()
   return (
@@ -49,7 +52,8 @@ function Member({ one, onEdit }: { one: StaffRow; onEdit: () => void }) {
         <b>
           <Name>{one.name}</Name>
         </b>{' '}
-        {one.id === staff.id && <Tag>{t('settings.staff.you')}</Tag>}
+        {one.id === staff.id && <Tag>{t('settings.staff.you')}</Tag>}{' '}
+        {one.ready === false && <Tag>{t('settings.staff.notReady')}</Tag>}
         <small>{one.email}</small>
       </td>
       <td>
@@ -60,13 +64,15 @@ function Member({ one, onEdit }: { one: StaffRow; onEdit: () => void }) {
         </span>
       </td>
       <td>
-        <Button
-          size="compact-sm"
-          onClick={onEdit}
-          aria-label={t('settings.staff.editOne', { name: one.name })}
-        >
-          {t('settings.staff.edit')}
-        </Button>
+        {onEdit && (
+          <Button
+            size="compact-sm"
+            onClick={onEdit}
+            aria-label={t('settings.staff.editOne', { name: one.name })}
+          >
+            {t('settings.staff.edit')}
+          </Button>
+        )}
       </td>
     </tr>
   )

@@ -94,7 +94,7 @@ function Choices<T extends string>({ of, word }: { of: readonly T[]; word: (one:
   return (
     <Stack gap={6}>
       {of.map((one) => (
-        <Radio key={one} value={one} label={word(one)} size="sm" />
+        <Radio key={one} value={one} label={word(one)} size="xs" />
       ))}
     </Stack>
   )

@@ -26,12 +26,12 @@ export function StandingPart({ id, given }: { id: string; given: string | undefi
   const close = () => setDeed(undefined)
   return (
     <div className={style.part}>
-      <WaitingGrants id={id} grants={all.filter((grant) => grant.state === 'waiting')} />
+      <WaitingGrants id={id} grants={all.filter(waitsForCheck)} />
       <section>
         <Part>{t('standing.title')}</Part>
         {standing.error && <RefusedNote error={standing.error} />}
         {standing.isPending && <Skeleton height={160} mt="sm" />}
-        {(standing.data?.items ?? []).map((one) => (
+        {ordered(standing.data?.items ?? []).map((one) => (
           <PurposeRow key={one.purpose} standing={one} grants={grantsOf(one, all)} onDeed={setDeed} />
         ))}
       </section>
@@ -46,6 +46,19 @@ export function StandingPart({ id, given }: { id: string; given: string | undefi
       />
     </div>
   )
+}
+
+/** What applies first, what waits next, then what does not; what is everyone's by law at the end. */
+function ordered(standing: readonly Standing[]): readonly Standing[] {
+  const weight = ({ allowed, reason }: Standing) =>
+    reason === 'by_law' ? 3 : allowed ? 0 : reason === 'waiting' ? 1 : 2
+  return [...standing].sort((a, b) => weight(a) - weight(b))
+}
+
+/** A colleague's or a file's claim with a document to look at; others wait for the person's own word. */
+function waitsForCheck({ state, given_by, evidence }: Grant): boolean {
+  const claimed = given_by.kind === 'staff' || given_by.kind === 'import'
+  return state === 'waiting' && claimed && !!evidence && evidence.kind !== 'import'
 }
 
 function grantsOf(standing: Standing, grants: readonly Grant[]): readonly Grant[] {

@@ -158,6 +158,7 @@ export const names = {
     id: 'names a row',
     none: 'tells nothing',
     trace: 'a trace',
+    blind: 'cannot be read back',
     staff: 'of staff',
     personal: 'sealed',
     protective: 'sealed, protects them',

@@ -115,6 +115,7 @@ export const settings = {
       email: 'E-mail',
       roles: 'Roles',
       you: 'you',
+      notReady: 'has not come in yet',
       edit: 'Roles',
       editOne: 'Roles of {{name}}',
       link: 'They can sign in with this link',
