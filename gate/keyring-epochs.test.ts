@@ -57,7 +57,7 @@ describe('the turn of an epoch', () => {
     await read(await house.another(), ids.at(-1)!)
     expect(await turnIsDue(ring())).toBe(false)
     // the new wraps do not open under the old secret, and the old one is nowhere
-    expect(() => new EpochSecrets(before).secret(2)).toThrow()
+    expect(() => new EpochSecrets(before).secret(2)).toThrow('keyring')
     expect(existsSync(join(house.keyringFolder, 'epoch-1'))).toBe(false)
   })
 
