@@ -56,6 +56,8 @@ export class Database {
       throw asProblem(error)
     }
     let broken: Error | undefined
+    // a connection that ends while it is lent fails its query; unheard, it would end the process as well
+    client.on('error', ignore)
     try {
       return await use({ client, pid: processId(client) })
     } catch (error) {
@@ -64,6 +66,7 @@ export class Database {
         broken = problem
       throw problem
     } finally {
+      client.off('error', ignore)
       client.release(broken)
     }
   }
@@ -102,6 +105,8 @@ export function builderOn(client: pg.PoolClient): Kysely<Schema> {
     }),
   }).withSchema('goodfaith')
 }
+
+function ignore(): void {}
 
 function processId(client: pg.PoolClient): number {
   const pid = (client as pg.PoolClient & { processID?: number | null }).processID
