@@ -13,16 +13,19 @@ import { Imports } from './imports.ts'
 import { Jobs, putJob, type JobIds } from './jobs.ts'
 import { Keyring, type KeyringOptions } from './keyring.ts'
 import { ReadLedger } from './ledger.ts'
+import { LedgerBook, LedgerProofs } from './ledger-read.ts'
+import { ledgerFindings, verifyLedger, type LedgerReport } from './ledger-verify.ts'
 import { Mailroom, Outbox } from './outbox.ts'
 import { PeopleReader } from './people-read.ts'
 import { Presence } from './presence.ts'
 import { People } from './people-write.ts'
 import { asProblem } from './refusals.ts'
-import { tidyKeys, verifyHouse, type Finding } from './verify.ts'
+import { verifyHouse, type Finding } from './verify.ts'
 import { Repeats } from './repeats.ts'
 import { Registries } from './registries.ts'
 import { Registry, type Registered } from './registry.ts'
 import type { Schema } from './schema.ts'
+import { Sequencer } from './sequencer.ts'
 import { Sessions } from './sessions.ts'
 import { publicJwk, type PublicJwk } from './signing.ts'
 import { Staff } from './staff.ts'
@@ -60,6 +63,8 @@ export interface Transaction {
   readonly imports: Imports
   /** The people who work here, for the names beside their deeds. */
   readonly staff: Staff
+  /** Proofs of lines of the ledger, for the person they are about. */
+  readonly proofs: LedgerProofs
   /** Mail that is told with this transaction, or not at all. */
   readonly outbox: Outbox
   /** A job that is there with this transaction, or not at all; it holds ids alone. */
@@ -93,6 +98,10 @@ export class Gate {
   readonly mailroom: Mailroom
   /** The queue, for its workers. */
   readonly jobs: Jobs
+  /** Writes what happened into the tree. */
+  readonly sequencer: Sequencer
+  /** The tree's head and hashes, for anybody. */
+  readonly ledgerBook: LedgerBook
   /** Uploads, sealed under keys of their own. */
   readonly files: SealedFiles
   /** Carries out what was asked for by `erasures.begin`. */
@@ -106,6 +115,8 @@ export class Gate {
     this.repeats = new Repeats(house)
     this.mailroom = new Mailroom(house)
     this.jobs = new Jobs(house)
+    this.sequencer = new Sequencer(house)
+    this.ledgerBook = new LedgerBook(house)
     this.erasures = new Erasures(house)
     this.files = new SealedFiles(filesFolder, house.keyring)
   }
@@ -200,6 +211,7 @@ export class Gate {
           registries: new Registries(caller),
           imports: new Imports(caller),
           staff: this.staff,
+          proofs: new LedgerProofs(caller, client),
           outbox: new Outbox(caller),
           enqueue: (name, ids, at = new Date()) => putJob(caller, name, ids, at),
         })
@@ -276,14 +288,14 @@ export class Gate {
     return makeBackup(this.#house, path, progress)
   }
 
-  /** Keys in reserve stay; those that a server which was cut off left behind go. Returns how many went. */
-  tidyKeys(): Promise<number> {
-    return tidyKeys(this.#house)
+  /** Whether the house is as it says (gate/verify.ts). */
+  async verify(): Promise<Finding[]> {
+    return [...(await verifyHouse(this.#house)), ...ledgerFindings(await this.verifyLedger())]
   }
 
-  /** Whether the house is as it says (gate/verify.ts). */
-  verify(): Promise<Finding[]> {
-    return verifyHouse(this.#house)
+  /** Whether the ledger is whole: computed anew from its events (gate/ledger-verify.ts). */
+  verifyLedger(): Promise<LedgerReport> {
+    return verifyLedger(this.#house)
   }
 
   /** Safe to repeat. */

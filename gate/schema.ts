@@ -109,7 +109,7 @@ export interface Schema {
     sealed_reason: Buffer | null
     number: string | null
   }
-  ledger_leaves: { leaf: string; event_id: string; hash: Buffer }
+  ledger_leaves: { leaf: string; event_id: string; hash: Buffer; actor_hash: Buffer | null }
   ledger_tiles: { level: number; tile: string; hashes: Buffer }
   ledger_checkpoints: { size: string; root: Buffer; note: string; at: Date }
 }

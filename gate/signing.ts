@@ -34,6 +34,11 @@ export function signBytes(seed: Buffer, message: Uint8Array): Buffer {
   return signature
 }
 
+/** Whether a signature is that of a message by the holder of a public key. */
+export function verifySignature(key: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  return sodium.crypto_sign_verify_detached(Buffer.from(signature), Buffer.from(message), Buffer.from(key))
+}
+
 function pair(seed: Buffer): { public: Buffer; secret: Buffer } {
   const keys = { public: Buffer.allocUnsafe(32), secret: Buffer.allocUnsafe(64) }
   sodium.crypto_sign_seed_keypair(keys.public, keys.secret, seed)

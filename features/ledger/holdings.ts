@@ -44,7 +44,7 @@ export const ledgerHoldings: readonly Holding[] = [
     fate: 'not_personal',
     purpose: 'house',
     retention: 'as long as the organisation',
-    columns: { leaf: 'none', event_id: 'none', hash: 'trace' },
+    columns: { leaf: 'none', event_id: 'none', hash: 'trace', actor_hash: 'staff' },
   },
   {
     table: 'ledger_tiles',
