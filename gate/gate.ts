@@ -20,7 +20,7 @@ import { PeopleReader } from './people-read.ts'
 import { Presence } from './presence.ts'
 import { People } from './people-write.ts'
 import { asProblem } from './refusals.ts'
-import { verifyHouse, type Finding } from './verify.ts'
+import { tidyKeys, verifyHouse, type Finding } from './verify.ts'
 import { Repeats } from './repeats.ts'
 import { Registries } from './registries.ts'
 import { Registry, type Registered } from './registry.ts'
@@ -286,6 +286,11 @@ export class Gate {
   /** Writes a backup to a file while everything goes on (gate/backup/make.ts). */
   backup(path: string, progress?: Progress): ReturnType<typeof makeBackup> {
     return makeBackup(this.#house, path, progress)
+  }
+
+  /** Keys in reserve stay; those that a server which was cut off left behind go. Returns how many went. */
+  tidyKeys(): Promise<number> {
+    return tidyKeys(this.#house)
   }
 
   /** Whether the house is as it says (gate/verify.ts). */
