@@ -28,7 +28,7 @@ interface Waiting extends EventRow {
 }
 
 /** How many events one transaction takes: its links are numbered in it. */
-const BATCH = 1000
+export const LEDGER_BATCH = 1000
 
 /**
  * Writes events that wait into the tree, in batches, and signs a head after each. One sequencer has the turn at a time,
@@ -46,7 +46,7 @@ export class Sequencer {
    * One batch.
    * @returns how many events it took; fewer than asked for when none is left, or another has the turn
    */
-  async sequence(most = BATCH): Promise<number> {
+  async sequence(most = LEDGER_BATCH): Promise<number> {
     const { database } = this.#house
     return database.on('sequencer', async ({ client, pid }) => {
       try {

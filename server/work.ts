@@ -1,6 +1,7 @@
 import { tellPeople } from '../features/consent/tell-people.ts'
 import { goOnWithImports } from '../features/imports/run-import.ts'
 import type { Gate } from '../gate/gate.ts'
+import { LEDGER_BATCH } from '../gate/sequencer.ts'
 import { workJobs, type JobHandler } from './jobs.ts'
 import { Loop, type LoopOptions } from './loop.ts'
 import { deliverMail } from './mail.ts'
@@ -37,11 +38,16 @@ export function beginWork(gate: Gate, settings: Settings, url: string, log: Loop
     () => gate.expireImports().then(() => false),
     { every: 60 * MINUTE, log },
   ).start()
+  const ledger = new Loop(
+    // what happened goes into the tree, and its new head is signed
+    () => gate.sequencer.sequence().then((count) => count === LEDGER_BATCH),
+    { every: 5 * SECOND, log },
+  ).start()
   const letters = new Loop(
     // people whose data came from elsewhere are told where from
     () => tellPeople(gate, url).then((count) => count > 0),
     { every: 10 * MINUTE, log },
   ).start()
   const mail = settings.smtpUrl === null ? [] : [deliverMail({ gate, smtpUrl: settings.smtpUrl, log })]
-  return [erasures, unkept, imports, uploads, letters, workJobs({ gate, handlers, log }), ...mail]
+  return [erasures, unkept, imports, uploads, ledger, letters, workJobs({ gate, handlers, log }), ...mail]
 }
