@@ -8,6 +8,7 @@ import type { Gate } from '../gate/gate.ts'
 import { Bearers } from './bearers.ts'
 import { commands as all, type AnyCommand } from './commands.ts'
 import { addImportRoutes } from './import-routes.ts'
+import { addLedgerRoutes } from './ledger-routes.ts'
 import { loggerOptions, logAnswer } from './logging.ts'
 import { openApi } from './openapi.ts'
 import { OTHER_ROUTES } from './other-routes.ts'
@@ -76,6 +77,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
       log: (trace) => app.log.error({ trace }, 'a link could not be sent'),
     })
   })
+  addLedgerRoutes(app, gate)
   addOpenRoutes(app, gate, openApi(commands, OTHER_ROUTES, options.version))
   await addScreens(app)
   return { app, setup, listening: (url) => void (address = publicUrl ?? url) }
@@ -116,10 +118,7 @@ function createApp({ logLevel, publicUrl, logTo }: HttpOptions): FastifyInstance
 function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error)
   if (problem.status >= 500)
-    request.log.error(
-      { id: request.id, trace: traceOf(error), at: placeOf(problem.cause ?? error) },
-      problem.code,
-    )
+    request.log.error({ trace: traceOf(error), at: placeOf(problem.cause ?? error) }, problem.code)
   if (problem.retryAfter !== undefined) void reply.header('retry-after', problem.retryAfter)
   if (problem.code === 'not_signed_in') void reply.header('www-authenticate', 'Bearer')
   return reply

@@ -28,7 +28,6 @@ export function loggerOptions(level: string): LoggerOptions {
 export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
   const status = reply.statusCode
   const line = {
-    id: request.id,
     method: request.method,
     route: request.routeOptions.url ?? '(none)',
     status,
