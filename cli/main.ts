@@ -3,6 +3,7 @@ import { lineOf } from '../server/start.ts'
 import type { Subcommand, Surroundings } from './command-line.ts'
 import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { demoCommand } from './commands/demo.ts'
+import { importCommand } from './commands/import.ts'
 import { eraseCommand, exportCommand } from './commands/person.ts'
 import { staffCommand } from './commands/staff.ts'
 import { keyringCommand } from './commands/keyring.ts'
@@ -15,6 +16,7 @@ import { verifyCommand } from './commands/verify.ts'
 const SUBCOMMANDS: readonly Subcommand[] = [
   startCommand,
   demoCommand,
+  importCommand,
   exportCommand,
   eraseCommand,
   backupCommand,

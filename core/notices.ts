@@ -9,10 +9,10 @@ export interface Notice {
   readonly id: string
   readonly text: string
   /** What the wording promises about how often and when; whoever sends keeps to it. */
-  readonly limits?: ContactLimits
+  readonly limits?: ReachLimits
 }
 
-export interface ContactLimits {
+export interface ReachLimits {
   readonly most?: { readonly times: number; readonly per: 'month' | 'year' }
   /** Whole hours of the day where the person lives, `to` exclusive, on working days (Monday to Friday). */
   readonly workingHours?: { readonly from: number; readonly to: number }

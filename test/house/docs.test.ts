@@ -87,7 +87,7 @@ test('every variable of the README is read somewhere, and every one of ours that
   const listed = [...readme.matchAll(/^\| `([A-Z][A-Z_]+)`/gm)].map(([, name]) => name ?? '')
   const used = new Set(
     code.match(
-      /\b(GOODFAITH_[A-Z_]+|DATABASE_URL|DATABASE_OWNER_URL|KEYRING_URL|PUBLIC_URL|SMTP_URL|LOG_LEVEL|PORT|HOST)\b/g,
+      /\b(GOODFAITH_[A-Z_]+|DATABASE_URL|DATABASE_OWNER_URL|KEYRING_URL|KEYRING_OWNER_URL|PUBLIC_URL|SMTP_URL|LOG_LEVEL|PORT|HOST)\b/g,
     ),
   )
   expect(listed.length).toBeGreaterThan(5)
