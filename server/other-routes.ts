@@ -1,3 +1,4 @@
+import { LOG } from './ledger-routes.ts'
 import { BASE } from './routes.ts'
 
 const problem = { $ref: '#/components/responses/Problem' }
@@ -55,6 +56,13 @@ export const OTHER_ROUTES = {
   '/openapi.json': { get: route('This document', 200) },
   '/.well-known/goodfaith-keys.json': {
     get: route('The public keys of receipts and ledger, as a JWK set', 200),
+  },
+  [`${LOG}/checkpoint`]: { get: route('The ledger’s newest signed head (C2SP tlog-checkpoint)', 200) },
+  [`${LOG}/tile/{level}/{index}`]: {
+    get: {
+      ...route('A tile of the ledger’s tree (C2SP tlog-tiles); its index may hold slashes', 200),
+      parameters: ['level', 'index'].map((name) => ({ name, in: 'path', required: true, schema: text })),
+    },
   },
   '/.well-known/gpc.json': { get: route('That the Global Privacy Control signal is honoured', 200) },
 }
