@@ -24,7 +24,13 @@ export function Shell() {
         {t('shell.skip')}
       </a>
       <header className={style.top}>
-        <Burger size="sm" opened={open} onClick={drawer.toggle} aria-label={t('shell.menu')} />
+        <Burger
+          size="sm"
+          color="var(--ink)"
+          opened={open}
+          onClick={drawer.toggle}
+          aria-label={t('shell.menu')}
+        />
         <House />
         <WorkStrip />
       </header>
