@@ -180,10 +180,12 @@ export const german: Words = {
   'looked.checking': '{{done}} von {{all}} geprüft',
   'looked.checked_one': 'Die Zeile steht im Buch, und niemand hat sie geändert.',
   'looked.checked_other': 'Alle {{count}} Zeilen stehen im Buch, und niemand hat sie geändert.',
+  'looked.some_one': '{{count}} Zeile steht im Buch, und niemand hat sie geändert.',
+  'looked.some_other': '{{count}} Zeilen stehen im Buch, und niemand hat sie geändert.',
   'looked.young_one':
-    '{{count}} Zeile ist so neu, dass das Buch seither nicht unterschrieben wurde. Prüfen Sie in einigen Minuten erneut.',
+    '{{count}} Zeile ist so neu, dass das Buch seither nicht unterschrieben wurde. Prüfen Sie in einer Minute erneut.',
   'looked.young_other':
-    '{{count}} Zeilen sind so neu, dass das Buch seither nicht unterschrieben wurde. Prüfen Sie in einigen Minuten erneut.',
+    '{{count}} Zeilen sind so neu, dass das Buch seither nicht unterschrieben wurde. Prüfen Sie in einer Minute erneut.',
   'looked.failed_one':
     '{{count}} Zeile steht nicht so im Buch, wie sie hier steht. Das darf nie sein. Bewahren Sie diese Seite auf und fragen Sie uns, oder wer uns beaufsichtigt.',
   'looked.failed_other':

@@ -169,10 +169,12 @@ export const en = {
   'looked.checking': 'Checking {{done}} of {{all}}',
   'looked.checked_one': 'The line is in the book, and nobody has changed it.',
   'looked.checked_other': 'All {{count}} lines are in the book, and nobody has changed them.',
+  'looked.some_one': '{{count}} line is in the book, and nobody has changed it.',
+  'looked.some_other': '{{count}} lines are in the book, and nobody has changed them.',
   'looked.young_one':
-    '{{count}} line is so new that the book has not been signed since. Check again in a few minutes.',
+    '{{count}} line is so new that the book has not been signed since. Check again in a minute.',
   'looked.young_other':
-    '{{count}} lines are so new that the book has not been signed since. Check again in a few minutes.',
+    '{{count}} lines are so new that the book has not been signed since. Check again in a minute.',
   'looked.failed_one':
     '{{count}} line is not in the book as it stands here. This should never be. Keep this page and ask us, or whoever watches over us.',
   'looked.failed_other':

@@ -34,10 +34,13 @@ export function Check(props: { personId: string; lines: readonly LedgerLine[] })
 function Result(props: { outcome: Outcome }): ReactNode {
   const { t, language } = useWords()
   const { outcome } = props
+  const all = outcome.young + outcome.unread === 0
   const bad = outcome.not > 0 || outcome.book !== 'grew'
   return (
     <>
-      {outcome.in > 0 && !bad && <p className="good">{t('looked.checked', { count: outcome.in })}</p>}
+      {outcome.in > 0 && !bad && (
+        <p className="good">{t(all ? 'looked.checked' : 'looked.some', { count: outcome.in })}</p>
+      )}
       {outcome.not > 0 && <p className="wrong">{t('looked.failed', { count: outcome.not })}</p>}
       {outcome.book !== 'grew' && <p className="wrong">{t(`looked.${outcome.book}`)}</p>}
       {outcome.young > 0 && <p>{t('looked.young', { count: outcome.young })}</p>}
