@@ -55,12 +55,8 @@ const DOORS: Record<string, Door> = {
   told: HIDDEN,
   plan_erasure: HIDDEN,
   begin_erasure: HIDDEN,
-  find_person: SYSTEM_ONLY,
-  open_erasures: SYSTEM_ONLY,
-  mark_key_gone: SYSTEM_ONLY,
-  forget_rows: SYSTEM_ONLY,
-  finish_erasure: SYSTEM_ONLY,
-  unkept_people: SYSTEM_ONLY,
+  // for other purposes than this one
+  find_person: { hidden: 'GF018', person: 'GF018' },
   put_staff: REFUSED,
   set_organisation: REFUSED,
   set_password: STAFF_ONLY,
@@ -86,11 +82,16 @@ const DOORS: Record<string, Door> = {
   see_in_import: HIDDEN,
   note_batch: { hidden: 'GF409', person: 'GF409' },
   turn_import: EMPTY,
-  expire_imports: SYSTEM_ONLY,
-  backup_people: SYSTEM_ONLY,
-  backup_house: SYSTEM_ONLY,
-  backup_staff: SYSTEM_ONLY,
 }
+
+/** Doors for the system's own work: erasures, backups, checks, the ledger's numbers, and what is due. */
+const SYSTEM_DOORS = [
+  ...['open_erasures', 'mark_key_gone', 'forget_rows', 'finish_erasure', 'unkept_people', 'untold_people'],
+  ...['expire_imports', 'backup_people', 'backup_house', 'backup_staff'],
+  ...['verify_rows', 'verify_erasures', 'verify_standing', 'erased_keys', 'needed_keys', 'owned_keys'],
+  ...['take_ledger_turn', 'waiting_events', 'write_leaves', 'ledger_leaves_from', 'ledger_faults'],
+]
+for (const name of SYSTEM_DOORS) DOORS[name] = SYSTEM_ONLY
 
 /** Doors that need none, and why they give nothing away. */
 const WITHOUT: Record<string, string> = {
