@@ -41,14 +41,15 @@ export class Drill {
     await Promise.all(Array.from({ length: 20 }, () => this.#write()))
   }
 
-  /** One deed, a kill at a moment between, and the check. */
-  async round(deed: Deed, moment: number): Promise<void> {
+  /** One deed, a kill at a moment between, and the check; answers with how many people were acknowledged. */
+  async round(deed: Deed, moment: number): Promise<number> {
     if (deed === 'restoring') await this.#restoring(moment)
     else {
       await this.#cut(moment, deed)
       await this.#start()
     }
     await this.#check()
+    return this.#promised.people.size
   }
 
   /** The last word: with the server stopped, nothing is wrong. */
@@ -64,9 +65,9 @@ export class Drill {
   }
 
   async #cut(moment: number, deed: Deed): Promise<void> {
-    let going = true
+    const over = new AbortController()
     const work = async (step: () => Promise<unknown>) => {
-      while (going) await step().catch(() => sleep(5))
+      while (!over.signal.aborted) await step().catch(() => sleep(5))
     }
     const doing = [work(() => this.#write())]
     if (deed === 'erasing')
@@ -83,7 +84,7 @@ export class Drill {
       )
     await sleep(moment)
     await this.#house.kill()
-    going = false
+    over.abort()
     await Promise.all(doing)
   }
 

@@ -11,10 +11,11 @@ beforeAll(() => drill.begin(), 120_000)
 afterAll(() => house.clear(), 60_000)
 
 test.each(DEEDS)('killed while %s, it holds what it had acknowledged', { timeout: 120_000 }, async (deed) => {
-  await drill.round(
+  const acknowledged = await drill.round(
     deed,
     deed === 'writing' || deed === 'erasing' ? 400 + Math.random() * 800 : 1500 + Math.random() * 2000,
   )
+  expect(acknowledged).toBeGreaterThan(0)
 })
 
 test('after all of it nothing is half done', { timeout: 60_000 }, async () => {
