@@ -43,13 +43,15 @@ function Told({ erasure }: { erasure: Erasure }) {
   const at = STATES.indexOf(erasure.state)
   return (
     <div className={style.page}>
-      <ol className={style.steps} role="status">
-        {STATES.map((state, nth) => (
-          <li key={state} data-done={nth <= at || undefined}>
-            {t(`erasure.step.${state}`)}
-          </li>
-        ))}
-      </ol>
+      <div role="status">
+        <ol className={style.steps}>
+          {STATES.map((state, nth) => (
+            <li key={state} data-done={nth <= at || undefined}>
+              {t(`erasure.step.${state}`)}
+            </li>
+          ))}
+        </ol>
+      </div>
       <section className={style.part}>
         <h2>{t(at < 2 ? 'erasure.destroyed' : 'erasure.gone')}</h2>
         <Holdings holdings={erasure.holdings} />
