@@ -118,10 +118,7 @@ function createApp({ logLevel, publicUrl, logTo }: HttpOptions): FastifyInstance
 function answer(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error)
   if (problem.status >= 500)
-    request.log.error(
-      { id: request.id, trace: traceOf(error), at: placeOf(problem.cause ?? error) },
-      problem.code,
-    )
+    request.log.error({ trace: traceOf(error), at: placeOf(problem.cause ?? error) }, problem.code)
   if (problem.retryAfter !== undefined) void reply.header('retry-after', problem.retryAfter)
   if (problem.code === 'not_signed_in') void reply.header('www-authenticate', 'Bearer')
   return reply
