@@ -62,6 +62,13 @@ export async function compose(settings: Settings, say: (line: string) => void): 
   }
 }
 
+/** What the environment asks for, for a command that needs no database. */
+export function settingsFrom(env: Readonly<Record<string, string | undefined>>): Settings {
+  return readSettings(env)
+}
+
+export type { Settings }
+
 /** The databases alone, for a restore: it works below the gate, and no gate may be open. */
 export interface Foundations {
   readonly settings: Settings

@@ -1,7 +1,7 @@
 import { appendFile, readFile } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { Settings } from '../../server/settings.ts'
+import type { Settings } from '../../server/compose.ts'
 
 /** The list of backups that were made, one path a line: what `scan` has to look through. */
 function listOf(settings: Settings): string {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { scan } from '../../gate/scan.ts'
-import { readSettings } from '../../server/settings.ts'
+import { settingsFrom } from '../../server/compose.ts'
 import { Problem } from '../../core/errors.ts'
 import type { Subcommand } from '../command-line.ts'
 import { keptPaths } from './kept-paths.ts'
@@ -25,7 +25,7 @@ export const scanCommand: Subcommand = (program, around, done) => {
       const short = options.needle.find((needle) => Buffer.byteLength(needle) < 3)
       if (short !== undefined)
         throw new Problem('input_invalid', { detail: 'a needle has three bytes or more' })
-      const settings = readSettings(around.env)
+      const settings = settingsFrom(around.env)
       const paths = [...(await keptPaths(settings)), ...(options.folder ?? [])]
       const missing = (options.folder ?? []).find((path) => !existsSync(path))
       if (missing !== undefined) throw new Problem('input_invalid', { detail: `${missing} is not there` })

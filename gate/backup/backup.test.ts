@@ -1,19 +1,15 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync, existsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { holdings } from '../../features/holdings.ts'
 import { aGrant, aPerson, openHouse, type TestHouse } from '../../test/kit/house.ts'
 import { withClient } from '../../test/kit/postgres.ts'
-import { Gate } from '../gate.ts'
-import { migrate } from '../migrate.ts'
+import type { Gate } from '../gate.ts'
 import { scan } from '../scan.ts'
 import type { Actor } from '../token.ts'
 import { restoreBackup } from './restore.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'goodfaith-backup-'))
-const db = fileURLToPath(new URL('../../db', import.meta.url))
 const purpose = 'service.request'
 let house: TestHouse
 let gate: Gate
@@ -34,13 +30,7 @@ const options = () => ({
 })
 
 async function reopen(): Promise<void> {
-  const mint = await migrate({ ...house.database, folder: db, holdings })
-  gate = await Gate.open({
-    databaseUrl: house.database.databaseUrl,
-    keyring: options().keyring,
-    mint,
-    connections: 4,
-  })
+  gate = await house.another()
 }
 
 async function restored(file: string) {
