@@ -90,7 +90,7 @@ export const theme = createTheme({
     },
     Drawer: { defaultProps: { lockScroll: false, transitionProps: { duration: 120 } } },
     Switch: { defaultProps: { withThumbIndicator: false } },
-    Select: { defaultProps: { checkIconPosition: 'right' } },
+    Select: { defaultProps: { checkIconPosition: 'right', selectFirstOptionOnChange: true } },
     Combobox: { defaultProps: { shadow: 'md' } },
   },
 })

@@ -12,7 +12,7 @@ import { startWords } from './words/i18n.ts'
 
 const queries = new QueryClient({
   defaultOptions: {
-    queries: { retry: worthAnotherTry, refetchOnWindowFocus: false, staleTime: 15_000 },
+    queries: { retry: worthAnotherTry, refetchOnWindowFocus: false, staleTime: 60_000 },
   },
 })
 const router = makeRouter(queries)

@@ -9,6 +9,7 @@ import type { Person, Source } from '../shapes.ts'
 import { useWords } from '../words/i18n.ts'
 import { FactInput } from './fact-input.tsx'
 import { plain } from './name.ts'
+import { patchListed } from './use-people.ts'
 import { asSource, missingSource, SourceFields, UNSTATED } from './source-fields.tsx'
 
 /** Fields that can hold the same for many; a name or an address of one's own cannot. */
@@ -25,7 +26,11 @@ interface BulkProps {
 export function BulkChange({ opened, onClose, ids, purpose }: BulkProps) {
   const { t, number } = useWords()
   return (
-    <Dialog opened={opened} onClose={onClose} title={t('bulk.title', { n: number(ids.length) })}>
+    <Dialog
+      opened={opened}
+      onClose={onClose}
+      title={t('bulk.title', { count: ids.length, n: number(ids.length) })}
+    >
       <ChangeForm onClose={onClose} ids={ids} purpose={purpose} />
     </Dialog>
   )
@@ -51,17 +56,17 @@ function ChangeForm({ onClose, ids, purpose }: Omit<BulkProps, 'opened'>) {
     try {
       for (const [nth, id] of ids.entries()) {
         setDone(nth)
-        before.push(await changeOne(id, field, value.trim(), asSource(stated), purpose))
+        const { changed, ...past } = await changeOne(id, field, value.trim(), asSource(stated), purpose)
+        patchListed(queries, changed)
+        before.push(past)
       }
     } catch (cause) {
       setError(cause)
     }
     setDone(undefined)
-    await queries.invalidateQueries({ queryKey: ['people'] })
     if (before.length === 0) return
-    offerUndo(t('bulk.done', { n: number(before.length) }), async () => {
-      for (const one of before) await putBack(one, field, purpose)
-      await queries.invalidateQueries({ queryKey: ['people'] })
+    offerUndo(t('bulk.done', { count: before.length, n: number(before.length) }), async () => {
+      for (const one of before) patchListed(queries, await putBack(one, field, purpose))
     })
     if (before.length === ids.length) onClose()
   }
@@ -120,7 +125,7 @@ async function changeOne(
   value: string,
   source: object,
   purpose: string,
-): Promise<Before> {
+): Promise<Before & { changed: Person }> {
   const person = await call<Person>(`/people/${id}`, { purpose })
   const fact = person.fields[field]
   const changed = await call<Person>(`/people/${id}`, {
@@ -129,6 +134,7 @@ async function changeOne(
     body: { fields: { [field]: value }, source, version: person.version },
   })
   return {
+    changed,
     id,
     version: changed.version,
     value: plain(fact),
@@ -136,8 +142,8 @@ async function changeOne(
   }
 }
 
-async function putBack(before: Before, field: string, purpose: string): Promise<void> {
-  await call(`/people/${before.id}`, {
+async function putBack(before: Before, field: string, purpose: string): Promise<Person> {
+  return call<Person>(`/people/${before.id}`, {
     method: 'PATCH',
     purpose,
     body: {

@@ -11,7 +11,7 @@ import type { Wanted } from './use-people.ts'
 interface NobodyProps {
   wanted: Wanted
   withheld: People['withheld']
-  onSomeone: () => void
+  onSomeone?: () => void
 }
 
 /** An empty list: nobody was found, everybody is withheld, or nobody is here yet; each with its first step. */
@@ -23,7 +23,7 @@ export function NobodyHere({ wanted, withheld, onSomeone }: NobodyProps) {
   if (wanted.search)
     return (
       <Empty title={t('people.notFound.title', { search: wanted.search })} says={t('people.notFound.says')}>
-        <Button onClick={onSomeone}>{t('people.someone')}</Button>
+        {onSomeone && <Button onClick={onSomeone}>{t('people.someone')}</Button>}
         <Button component={Link} to="/people/new">
           {t('people.new')}
         </Button>
@@ -35,7 +35,7 @@ export function NobodyHere({ wanted, withheld, onSomeone }: NobodyProps) {
         title={t('people.allWithheld.title', { purpose: purpose ? name(purpose) : wanted.purpose })}
         says={t('people.allWithheld.says', { about: about(withheld.people) })}
       >
-        <Button onClick={onSomeone}>{t('people.someone')}</Button>
+        {onSomeone && <Button onClick={onSomeone}>{t('people.someone')}</Button>}
       </Empty>
     )
   return (

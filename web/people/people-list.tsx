@@ -16,7 +16,8 @@ interface ListProps {
   wanted: Wanted
   /** False where the purpose opens too little of names to be in their order. */
   ordered: boolean
-  onSomeone: () => void
+  /** Left out where the role answers nobody. */
+  onSomeone?: () => void
 }
 
 /** The list itself, its selection and what stands below it. */

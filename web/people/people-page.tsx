@@ -6,7 +6,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { Head } from '../../ui/head.tsx'
 import { Key } from '../../ui/marks.tsx'
 import { useTitle } from '../shell/title.ts'
-import { opensNames } from '../purpose/choose.ts'
+import { counterPurpose, opensNames } from '../purpose/choose.ts'
 import { PurposeLabel } from '../purpose/purpose-label.tsx'
 import { usePurpose } from '../purpose/use-purpose.ts'
 import { useKeys } from '../shell/keys.ts'
@@ -20,17 +20,20 @@ import type { Sort } from './use-people.ts'
 /** Everybody whom the purpose opens: search as one types, one order, no pages. */
 export function PeoplePage() {
   const { t } = useWords()
-  const { purpose } = usePurpose('people')
+  const { purpose, purposes } = usePurpose('people')
+  const mayLook = counterPurpose(purposes, purpose?.id) !== undefined
   const { search, sort } = useSearch({ strict: false }) as { search?: string; sort?: Sort }
   const [here, someone] = useDisclosure()
   useTitle(t('people.title'))
-  useKeys(t('people.title'), [{ keys: 'h', says: t('people.someone'), run: someone.open }])
+  useKeys(t('people.title'), mayLook ? [{ keys: 'h', says: t('people.someone'), run: someone.open }] : [])
   return (
     <div className={style.page}>
       <Head title={t('people.title')} label={<PurposeLabel screen="people" />}>
-        <Button variant="subtle" onClick={someone.open}>
-          {t('people.someone')}
-        </Button>
+        {mayLook && (
+          <Button variant="subtle" onClick={someone.open}>
+            {t('people.someone')}
+          </Button>
+        )}
         <Button component={Link} to="/imports/new">
           {t('people.import')}
         </Button>
@@ -52,7 +55,7 @@ export function PeoplePage() {
               sort: opensNames(purpose) ? (sort ?? 'name') : 'recent',
             }}
             ordered={opensNames(purpose)}
-            onSomeone={someone.open}
+            onSomeone={mayLook ? someone.open : undefined}
           />
         </>
       ) : (

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Name } from '../../ui/marks.tsx'
 import { Note } from '../../ui/note.tsx'
+import { counterPurpose } from '../purpose/choose.ts'
 import { usePurpose } from '../purpose/use-purpose.ts'
 import { RefusedNote } from '../shell/refused.tsx'
 import { useWords } from '../words/i18n.ts'
@@ -26,18 +27,20 @@ export function SomeoneIsHere({ opened, onClose }: { opened: boolean; onClose: (
 
 function FindForm({ onClose }: { onClose: () => void }) {
   const { t } = useWords()
-  const { purpose } = usePurpose('people')
+  const { purpose, purposes } = usePurpose('people')
+  const counter = counterPurpose(purposes, purpose?.id)
   const [given, setGiven] = useState<Identifiers>(NONE)
   const [reason, setReason] = useState('')
   const [early, setEarly] = useState<string>()
-  const find = useMutation({ mutationFn: () => findSomeone(given, reason.trim(), purpose?.id) })
+  const find = useMutation({ mutationFn: () => findSomeone(given, reason.trim(), counter) })
   const submit = () => {
     const enough = howMany(given) >= 2
     const missing = enough ? (reason.trim() ? undefined : t('someone.needsReason')) : t('someone.needsTwo')
     setEarly(missing)
     if (!missing) find.mutate()
   }
-  if (find.data) return <FoundOne found={find.data} onClose={onClose} onAgain={find.reset} />
+  if (find.data)
+    return <FoundOne found={find.data} counter={counter} onClose={onClose} onAgain={find.reset} />
   return (
     <form
       onSubmit={(event) => {
@@ -84,7 +87,16 @@ function FindForm({ onClose }: { onClose: () => void }) {
   )
 }
 
-function FoundOne({ found, onClose, onAgain }: { found: Found; onClose: () => void; onAgain: () => void }) {
+interface FoundOneProps {
+  found: Found
+  /** The purpose they were found for; what they ask for is recorded under it. */
+  counter: string | undefined
+  onClose: () => void
+  onAgain: () => void
+}
+
+function FoundOne({ found, counter, onClose, onAgain }: FoundOneProps) {
+  const { choose } = usePurpose('people')
   const { t, moment } = useWords()
   const queries = useQueryClient()
   if (!found.found || !found.id)
@@ -117,6 +129,7 @@ function FoundOne({ found, onClose, onAgain }: { found: Found; onClose: () => vo
           variant="filled"
           onClick={() => {
             rememberFound(queries, found)
+            if (counter) choose(counter)
             onClose()
           }}
         >

@@ -1,7 +1,7 @@
-import { useQueries } from '@tanstack/react-query'
+import { type QueryClient, useQueries } from '@tanstack/react-query'
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { call } from '../api.ts'
-import type { Listed, People } from '../shapes.ts'
+import type { Listed, People, Person } from '../shapes.ts'
 import { FIRST, hasMore, learn, locate, type Pages, rowsKnown } from './pages.ts'
 
 /** Rows fetched at once. */
@@ -141,4 +141,19 @@ function fetchPage(wanted: Wanted, cursor: string, signal: AbortSignal): Promise
 function watch(then: () => void): () => void {
   watchers.add(then)
   return () => watchers.delete(then)
+}
+
+/** Shows a change in every list that holds the person, without reading anybody again. */
+export function patchListed(queries: QueryClient, changed: Person): void {
+  const fields = Object.fromEntries(
+    LISTED.flatMap((field) => {
+      const fact = changed.fields[field]
+      return fact ? [[field, 'value' in fact ? fact.value : fact]] : []
+    }),
+  )
+  queries.setQueriesData<People>({ queryKey: ['people'] }, (page) =>
+    page?.items.some((one) => one.id === changed.id)
+      ? { ...page, items: page.items.map((one) => (one.id === changed.id ? { ...one, fields } : one)) }
+      : page,
+  )
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Purpose } from '../shapes.ts'
-import { opensNames, purposeOf } from './choose.ts'
+import { counterPurpose, opensNames, purposeOf } from './choose.ts'
 
 const purpose = (id: string, opens: string[] = ['identity']): Purpose => ({
   id,
@@ -32,4 +32,11 @@ test('a purpose that opens given names only gives no order by name', () => {
   expect(opensNames({ opens: ['identity', 'contact'], fields: null })).toBe(true)
   expect(opensNames({ opens: ['identity', 'contact'], fields: ['given_name', 'email'] })).toBe(false)
   expect(opensNames({ opens: ['finance'] })).toBe(false)
+})
+
+test('someone at the counter is looked for under a purpose that answers people, or not at all', () => {
+  const answers = [purpose('support.diagnose'), purpose('service.account'), purpose('service.request')]
+  expect(counterPurpose(answers, 'service.account')).toBe('service.account')
+  expect(counterPurpose(answers, 'support.diagnose')).toBe('service.request')
+  expect(counterPurpose([purpose('marketing.email')], 'marketing.email')).toBeUndefined()
 })

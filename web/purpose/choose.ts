@@ -14,6 +14,18 @@ const FIRST = {
   imports: ['service.request', 'sales.enquiry', 'marketing.email', 'rights.request'],
 } as const
 
+/** Purposes under which someone at the counter may be looked for: those that answer people. */
+const AT_THE_COUNTER = ['service.request', 'service.account', 'sales.enquiry']
+
+/** The purpose to look for someone at the counter with: the one at work if it answers people, else one that does. */
+export function counterPurpose(
+  purposes: readonly Purpose[],
+  current: string | undefined,
+): string | undefined {
+  const allowed = AT_THE_COUNTER.filter((id) => purposes.some((purpose) => purpose.id === id))
+  return allowed.find((id) => id === current) ?? allowed[0]
+}
+
 /** True where a purpose opens whole names, so that a list can be in their order and searched by them. */
 export function opensNames(purpose: Pick<Purpose, 'opens' | 'fields'>): boolean {
   const { opens, fields } = purpose

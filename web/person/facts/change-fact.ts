@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { call } from '../../api.ts'
 import { plain } from '../../people/name.ts'
+import { patchListed } from '../../people/use-people.ts'
 import { usePurpose } from '../../purpose/use-purpose.ts'
 import type { Person } from '../../shapes.ts'
 import { offerUndo } from '../../shell/undo.tsx'
@@ -25,20 +26,21 @@ export function useChangeFact(person: Person) {
       purpose: purpose?.id,
       body: { fields: { [change.field]: change.value || null }, source: change.source, version },
     })
-  const refresh = async () => {
-    await queries.invalidateQueries({ queryKey: ['person', person.id] })
-    await queries.invalidateQueries({ queryKey: ['people'] })
+  // What the answer holds is shown; nobody is read again for it.
+  const show = async (changed: Person) => {
+    queries.setQueryData(key, changed)
+    patchListed(queries, changed)
+    await queries.invalidateQueries({ queryKey: ['person', person.id, 'ledger'] })
   }
   return useMutation({
     mutationFn: (change: Change) => send(change, person.version),
     onSuccess: async (changed, { field }) => {
       const before = person.fields[field]
-      if (changed?.fields) queries.setQueryData(key, changed)
-      await refresh()
+      await show(changed)
       const source = before && 'value' in before ? before.source : undefined
       offerUndo(t('facts.changed', { field: say(`field.${field}`, field) }), async () => {
         const now = queries.getQueryData<Person>(key)
-        await send(
+        const back = await send(
           {
             field,
             value: plain(before) ?? '',
@@ -46,7 +48,7 @@ export function useChangeFact(person: Person) {
           },
           now?.version ?? changed.version,
         )
-        await refresh()
+        await show(back)
       })
     },
   })

@@ -69,14 +69,16 @@ export const people = {
     record: 'Record what they ask for',
   },
   bulk: {
-    title: 'Change a field of {{n}} people',
+    title_one: 'Change a field of {{n}} person',
+    title_other: 'Change a field of {{n}} people',
     field: 'Which field',
     needsField: 'Choose a field.',
     value: 'New value',
     needsValue: 'Give it a value.',
     doing: 'Changing',
     change: 'Change {{n}}',
-    done: 'Changed {{n}} people.',
+    done_one: 'Changed {{n}} person.',
+    done_other: 'Changed {{n}} people.',
   },
   new: {
     title: 'New person',
