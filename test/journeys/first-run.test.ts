@@ -19,7 +19,7 @@ test('the one-time link leads to an empty house, once', async () => {
   await signInFirst(page, visit.server)
   expect(await look(page, 'start')).toEqual([])
   await page.getByRole('button', { name: 'Begin empty' }).click()
-  await expect.poll(() => page.getByText('Give your organisation its name.').isVisible()).toBe(true)
+  await page.getByText('Give your organisation its name.').waitFor()
   await page.getByLabel('Name of your organisation').fill('Harbour Bank')
   await page.getByRole('button', { name: 'Begin empty' }).click()
 

@@ -1,0 +1,143 @@
+/** One person's way: recorded, on their own page by the link, withdrawing, leaving, and the receipt that proves it. */
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { begin, look, moveIn, type Visit } from './visit.ts'
+
+const AMARA = 'amara@okafor.example'
+/** A busy machine is slow; what is asked for comes by itself. */
+const SOON = { timeout: 20_000 }
+const BENNO = 'benno@lindqvist.example'
+
+let visit: Visit
+/** Where Jo, who works here, is. */
+let staff: Page
+
+beforeAll(async () => {
+  visit = await begin()
+  staff = (await moveIn(visit)).page
+}, 180_000)
+afterAll(() => visit?.end())
+
+test('withdrawn on the own page, refused in the app with the next call', async () => {
+  await record('Amara', 'Okafor', AMARA, 'new-person')
+  const address = staff.url()
+  const { page: own } = await visit.newcomer()
+  await enter(own, AMARA)
+  await own.getByRole('heading', { name: /Amara, we hold 3 facts about you/ }).waitFor()
+  expect(await look(own, 'me')).toEqual([])
+
+  const choice = own.getByRole('switch', { name: 'Answer your requests' })
+  expect(await choice.getAttribute('aria-checked')).toBe('true')
+  expect(await seen(address), 'before').toBe(200)
+  const answered = own.waitForResponse((answer) => answer.request().method() === 'POST')
+  await choice.click()
+  expect((await answered).status()).toBeLessThan(300)
+  await expect.poll(() => choice.getAttribute('aria-checked'), SOON).toBe('false')
+
+  expect(await seen(address), 'the next call').toBe(404)
+  await staff.goto(address)
+  await staff.getByRole('heading', { name: 'Nobody to show here' }).waitFor()
+  expect(await staff.locator('body').innerText()).not.toContain(AMARA)
+  expect(await look(staff, 'person-refused')).toEqual([])
+  await staff.goto('/people?search=okafor')
+  await staff.getByText('Nobody found for').waitFor()
+})
+
+test('a link to the own page works once', async () => {
+  const { page: own } = await visit.newcomer()
+  const link = await enter(own, AMARA)
+  await own.getByRole('heading', { name: /Amara, we hold/ }).waitFor()
+  const { page: other } = await visit.newcomer()
+  await other.goto(link)
+  await other.getByText('That link no longer works').waitFor()
+  expect(await other.locator('body').innerText()).not.toContain('Amara')
+  expect(await look(other, 'me-old-link')).toEqual([])
+})
+
+test('leaving is told in full, confirmed by its code, and proven by a receipt', async () => {
+  await record('Benno', 'Lindqvist', BENNO)
+  await staff.getByRole('link', { name: 'Leave and be forgotten' }).click()
+  await staff.getByRole('heading', { name: 'What will be destroyed' }).waitFor()
+  const told = await staff.locator('main').innerText()
+  expect(told).toMatch(/the record itself\s+1\s+destroyed/)
+  expect(told).toContain('Their key is destroyed first.')
+  expect(told).toContain('Nobody has received anything.')
+  expect(told).toContain('Nothing. No law makes us keep anything of them.')
+  const destroy = staff.getByRole('button', { name: 'Destroy all of it' })
+  expect(await destroy.isDisabled()).toBe(true)
+  expect(await look(staff, 'leave')).toEqual([])
+
+  await staff.getByRole('combobox', { name: 'Why' }).click()
+  await staff.getByRole('option', { name: 'They ask for it' }).click()
+  const field = staff.getByLabel(/Type this code/)
+  await field.fill('not the code')
+  expect(await destroy.isDisabled()).toBe(true)
+  const label = await staff.locator('label', { hasText: 'Type this code' }).innerText()
+  await field.fill(/:\s*(\S+)/.exec(label)?.[1] ?? '')
+  await destroy.click()
+  await staff.getByRole('heading', { name: 'Destroyed', exact: true }).waitFor({ timeout: 60_000 })
+  await staff.getByText('Signed by us, and it says what this page says').waitFor()
+  expect(await look(staff, 'erasure')).toEqual([])
+
+  const receipt = await staff.locator('a[href*="/receipt/"]').getAttribute('href')
+  const { page: anybody } = await visit.newcomer()
+  await anybody.goto(receipt ?? '')
+  await anybody.getByText('Your browser has checked it: we signed this receipt').waitFor()
+  expect(await anybody.locator('body').innerText()).not.toMatch(/Benno|Lindqvist/)
+  expect(await look(anybody, 'receipt')).toEqual([])
+
+  await staff.goto('/people?search=lindqvist')
+  await staff.getByText('Nobody found for').waitFor()
+  await staff.goto(`/people?search=${encodeURIComponent(BENNO)}`)
+  await staff.getByText('Nobody found for').waitFor()
+  expect(visit.errors).toEqual([])
+})
+
+/** Records someone who agreed on the phone that their request is answered; the page is theirs afterwards. */
+async function record(given: string, family: string, email: string, name?: string): Promise<void> {
+  await staff.goto('/people/new')
+  await staff.getByLabel('Given name').fill(given)
+  await staff.getByLabel('Family name').fill(family)
+  await staff.getByLabel('E-mail', { exact: true }).fill(email)
+  await staff.getByLabel('Phone', { exact: true }).fill('+49 30 901820')
+  await staff.getByLabel('they themselves').check()
+  await staff.getByLabel('How', { exact: true }).fill('on the phone')
+  await staff.getByRole('checkbox', { name: 'Service requests' }).check()
+  await staff.getByLabel('they agreed').check()
+  await staff.getByLabel('a call').check()
+  await staff.getByLabel('Where it can be found again').fill('call of 12 March with Jo')
+  if (name) expect(await look(staff, name)).toEqual([])
+  await staff.getByRole('button', { name: 'Record this person' }).click()
+  await staff.getByText('What may be done').waitFor()
+}
+
+/** Asks for a link as the person would and opens it out of the outbox, where no mail server is. Gives the link. */
+async function enter(own: Page, email: string): Promise<string> {
+  await own.goto('/me')
+  await own.getByRole('textbox').fill(email)
+  await own.getByRole('button', { name: /link/i }).click()
+  await own.getByText(email).waitFor()
+  const before = await staff.evaluate('location.href')
+  await staff.goto('/settings/outbox')
+  await expect
+    .poll(async () => {
+      await staff.reload()
+      await staff.getByRole('heading', { name: 'Outbox' }).waitFor()
+      return staff.getByRole('row', { name: email }).count()
+    }, SOON)
+    .toBeGreaterThan(0)
+  await staff.getByRole('button', { name: 'Read it' }).first().click()
+  const letter = await staff.locator('p', { hasText: '/me#' }).innerText()
+  const [link] = /http\S+\/me#\S+/.exec(letter) ?? ['']
+  await staff.goto(String(before))
+  await own.goto('about:blank')
+  await own.goto(link)
+  return link
+}
+
+/** What the app's next call for this person answers. */
+async function seen(address: string): Promise<number> {
+  const id = new URL(address).pathname.split('/').at(-1)
+  const headers = { purpose: 'service.request' }
+  return (await staff.request.get(`/api/v1/people/${id}`, { headers })).status()
+}
