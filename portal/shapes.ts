@@ -1,5 +1,3 @@
-import type { Term } from '../core/purposes.ts'
-
 /** What the server answers to a person's own calls, as far as these pages read it. */
 
 export interface Source {
@@ -125,8 +123,6 @@ export interface Statement {
     readonly says: string
     readonly bases: readonly string[]
     readonly kept: string
-    readonly term?: Term
-    readonly silence?: { readonly months: number } | null
   }[]
   readonly recipients: readonly Recipient[]
   readonly sold: string

@@ -19,7 +19,7 @@ export function Gone(props: { holdings: readonly Holding[] }): ReactNode {
 /** Holdings with their counts and fates, in words. */
 export function Holdings(props: { holdings: readonly Holding[] }): ReactNode {
   const { t, language } = useWords()
-  const some = props.holdings.filter(({ count }) => count > 0)
+  const some = props.holdings.filter(({ count }) => count > 0).toSorted((a, b) => place(a) - place(b))
   return (
     <table className="counts">
       <thead className="unseen">
@@ -43,6 +43,14 @@ export function Holdings(props: { holdings: readonly Holding[] }): ReactNode {
       </tbody>
     </table>
   )
+}
+
+/** What people know of comes first, what only our system needs comes after it. */
+const KNOWN = ['persons', 'sealed_values', 'notes', 'messages', 'files', 'outbox', 'grants']
+
+function place({ holding }: Holding): number {
+  const at = KNOWN.indexOf(holding)
+  return at < 0 ? KNOWN.length : at
 }
 
 /** What a law makes us keep: what, until when, and because of what. */

@@ -7,7 +7,7 @@ import { nameOf, type Tell } from '../language/setup.ts'
 import { Rich } from '../language/rich.tsx'
 import { useWords } from '../language/words.ts'
 import { together } from '../letter/facts.ts'
-import type { Term } from '../../core/purposes.ts'
+import { SHIPPED, findPurpose, type Term } from '../../core/purposes.ts'
 import { whyOf } from '../letter/story.ts'
 import type { Recipient, Statement } from '../shapes.ts'
 
@@ -42,15 +42,17 @@ function Told(props: { statement: Statement }): ReactNode {
       <p className="lead">{t('privacy.lead')}</p>
       <Part title={t('privacy.purposes')}>
         <ul className="rows">
-          {purposes.map((purpose) => (
-            <li key={purpose.id} className="row">
-              <h3>{ownName(purpose.id) ?? purpose.title}</h3>
-              {ownName(purpose.id) === null && (
-                <p>{t('privacy.says', { why: whyOf(t, purpose.id, purpose.says) })}</p>
-              )}
-              <p className="small">{groundsOf(t, language, purpose)}</p>
-            </li>
-          ))}
+          {purposes
+            .toSorted((a, b) => rank(a.id) - rank(b.id))
+            .map((purpose) => (
+              <li key={purpose.id} className="row">
+                <h3>{ownName(purpose.id) ?? purpose.title}</h3>
+                {ownName(purpose.id) === null && (
+                  <p>{t('privacy.says', { why: whyOf(t, purpose.id, purpose.says) })}</p>
+                )}
+                <p className="small">{groundsOf(t, language, purpose)}</p>
+              </li>
+            ))}
         </ul>
       </Part>
       <Part title={t('privacy.recipients')}>
@@ -79,12 +81,19 @@ function Told(props: { statement: Statement }): ReactNode {
 function groundsOf(t: Tell, language: string, purpose: Statement['purposes'][number]): string {
   const bases = purpose.bases.map((basis) => nameOf(t, `basis.${basis}`, basis))
   const either = new Intl.ListFormat(language, { type: 'disjunction' }).format(bases)
+  // The shipped ones are the same here and there; of those that were added, the server says how long in its own words.
+  const { term, silence } = findPurpose(purpose.id) ?? {}
   const parts = [
     bases.length > 0 && t('privacy.bases', { bases: either }),
-    t('privacy.kept', { kept: purpose.term ? termTold(t, purpose.term) : purpose.kept }),
-    purpose.silence && t('privacy.silence', { count: purpose.silence.months }),
+    t('privacy.kept', { kept: term ? termTold(t, term) : purpose.kept }),
+    silence && t('privacy.silence', { count: silence.months }),
   ]
   return parts.filter(Boolean).join(' ')
+}
+
+/** In the order in which they ship, each that was added beside the one it stands below. */
+function rank(id: string): number {
+  return SHIPPED.findLastIndex((shipped) => id === shipped.id || id.startsWith(`${shipped.id}.`))
 }
 
 function termTold(t: Tell, term: Term): string {
