@@ -1,6 +1,6 @@
 import { germanMore } from './de-more.ts'
 import { germanNames } from './de-names.ts'
-import type { Words } from './setup.ts'
+import type { Words } from './english.ts'
 
 /** Every word in German, addressed as "Sie". */
 export const german: Words = {

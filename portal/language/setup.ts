@@ -1,11 +1,5 @@
 import i18next from 'i18next'
-import { en } from './en.ts'
-import { enMore } from './en-more.ts'
-import { enNames } from './en-names.ts'
-
-/** All words in English; the measure for every other language. */
-export const english = { ...en, ...enMore, ...enNames }
-export type Words = Record<keyof typeof english, string>
+import { english, type Words } from './english.ts'
 
 /** A key as it is asked for: where the words depend on a count, without the ending that the count chooses. */
 export type Key = WithoutCount<keyof Words>

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { FIELDS } from '../../core/fields.ts'
 import { BASES, SHIPPED } from '../../core/purposes.ts'
 import { german } from './de.ts'
-import { english, firstLanguage } from './setup.ts'
+import { english } from './english.ts'
+import { firstLanguage } from './setup.ts'
 
 const both = { english, german }
 

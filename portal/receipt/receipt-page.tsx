@@ -9,7 +9,7 @@ import type { Erasure } from '../shapes.ts'
 import { Progress } from './progress.tsx'
 import { Signature, useSignature, type Check } from './signature.tsx'
 import { Swept } from './swept.tsx'
-import type { Signed } from './verify-receipt.ts'
+import type { Signed } from '../../ui/verify-receipt.ts'
 
 const FOLLOW_MS = 2000
 

@@ -6,11 +6,9 @@ import { Rich } from '../language/rich.tsx'
 import { useWords } from '../language/words.ts'
 import { saveFile } from '../save-file.ts'
 import type { Erasure } from '../shapes.ts'
-import { verifyReceipt, type ReceiptVerdict } from './verify-receipt.ts'
+import { RECEIPT_KEYS, verifyReceipt, type ReceiptVerdict } from '../../ui/verify-receipt.ts'
 
 export type Check = UseQueryResult<ReceiptVerdict>
-
-const KEYS = '/.well-known/goodfaith-keys.json'
 
 /** Checks the signature as soon as there is one. */
 export function useSignature(erasure: Erasure | undefined): Check {
@@ -40,9 +38,9 @@ export function Signature(props: { erasure: Erasure; jws: string; check: Check }
             text={t('receipt.signed_with', {
               kid: verdict.kid,
               alg: verdict.alg,
-              address: new URL(KEYS, location.href).href,
+              address: new URL(RECEIPT_KEYS, location.href).href,
             })}
-            parts={{ keys: <a href={KEYS} /> }}
+            parts={{ keys: <a href={RECEIPT_KEYS} /> }}
           />
         </p>
       )}
@@ -64,7 +62,7 @@ export function Signature(props: { erasure: Erasure; jws: string; check: Check }
 }
 
 async function publishedKeys(): Promise<JWK[]> {
-  const answer = await fetch(KEYS, { credentials: 'omit' })
+  const answer = await fetch(RECEIPT_KEYS, { credentials: 'omit' })
   if (!answer.ok) throw new Error('the published keys could not be read')
   const { keys }: { keys: JWK[] } = await answer.json()
   return keys

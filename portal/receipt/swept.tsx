@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Part } from '../frame.tsx'
 import { day, listOf } from '../language/dates.ts'
 import { useWords } from '../language/words.ts'
-import type { Signed } from './verify-receipt.ts'
+import type { Signed } from '../../ui/verify-receipt.ts'
 
 /** What the receipt says beyond the counts: who was told, what could outlast it for a while, what keeps us away. */
 export function Swept(props: { signed: Signed }): ReactNode {

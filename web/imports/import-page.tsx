@@ -25,9 +25,10 @@ export function ImportPage() {
   const cancel = useMutation({ mutationFn: () => cancelImport(id, queries) })
   useTitle(t('imports.one.title'))
   const running = !!one && isRunning(one)
+  const ended = !!one && !running
   useEffect(() => {
-    if (one && !running) void queries.invalidateQueries({ queryKey: ['people'] })
-  }, [running])
+    if (ended) void queries.invalidateQueries({ queryKey: ['people'] })
+  }, [ended, queries])
   if (error) return <Refused error={error} onAgain={() => void refetch()} />
   return (
     <div className={style.page}>

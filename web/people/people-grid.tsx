@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useLayoutEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
 import { useWords } from '../words/i18n.ts'
 import { type Column, useColumns } from './columns.ts'
 import style from './people.module.css'
@@ -36,16 +36,18 @@ export function PeopleGrid({ wanted, ordered, people, active, selected, onActive
   const drawn = rows.getVirtualItems()
   const from = drawn[0]?.index ?? 0
   const to = drawn.at(-1)?.index ?? 40
-  useEffect(() => people.show(from, to), [from, to, people.show])
-  useLayoutEffect(() => rows.measure(), [height])
-  useLayoutEffect(() => {
-    scroller.current?.scrollTo({ top: place.scroll })
-  }, [])
+  const show = useEffectEvent((first: number, last: number) => people.show(first, last))
+  const measure = useEffectEvent(() => rows.measure())
+  const goBack = useEffectEvent(() => scroller.current?.scrollTo({ top: place.scroll }))
+  const reveal = useEffectEvent((row: number) => rows.scrollToIndex(row, { align: 'auto' }))
+  useEffect(() => show(from, to), [from, to])
+  useLayoutEffect(() => measure(), [height])
+  useLayoutEffect(() => goBack(), [])
   const moved = useRef(active)
   useEffect(() => {
     if (moved.current === active) return
     moved.current = active
-    rows.scrollToIndex(active, { align: 'auto' })
+    reveal(active)
   }, [active])
 
   return (

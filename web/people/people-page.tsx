@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { Empty } from '../../ui/empty.tsx'
 import { Head } from '../../ui/head.tsx'
 import { Key } from '../../ui/marks.tsx'
@@ -72,14 +72,15 @@ function SearchBox({ search }: { search: string | undefined }) {
   const box = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState(search ?? '')
   const [settled] = useDebouncedValue(typed, 180)
-  useEffect(() => {
-    if (settled.trim() === (search ?? '')) return
+  const ask = useEffectEvent((text: string) => {
+    if (text === (search ?? '')) return
     void navigate({
       to: '.',
       replace: true,
-      search: (before: object) => ({ ...before, search: settled.trim() || undefined }) as never,
+      search: (before: object) => ({ ...before, search: text || undefined }) as never,
     })
-  }, [settled])
+  })
+  useEffect(() => ask(settled.trim()), [settled])
   useKeys(t('keys.search'), [{ keys: '/', says: t('people.searchSays'), run: () => box.current?.focus() }])
   return (
     <TextInput

@@ -67,7 +67,7 @@ export function usePeople(wanted: Wanted): PeopleList {
   const pages = useSyncExternalStore(watch, () => place.pages)
   const [view, setView] = useState({ key, first: 0, last: 40 })
   const { first, last } = view.key === key ? view : { first: 0, last: 40 }
-  const shown = pagesInView(pages, first, last)
+  const shown = useMemo(() => pagesInView(pages, first, last), [pages, first, last])
 
   const answers = useQueries({
     queries: shown.map((page) => ({
@@ -89,10 +89,6 @@ export function usePeople(wanted: Wanted): PeopleList {
     for (const watcher of watchers) watcher()
   })
 
-  const at = (row: number) => {
-    const found = locate(pages, row)
-    return answers[shown.indexOf(found.page)]?.data?.items[found.at]
-  }
   const known = rowsKnown(pages)
   const more = hasMore(pages)
   return useMemo(
@@ -100,7 +96,10 @@ export function usePeople(wanted: Wanted): PeopleList {
       count: known + (more ? WAITING : 0),
       known,
       whole: !more,
-      at,
+      at: (row: number) => {
+        const found = locate(pages, row)
+        return answers[shown.indexOf(found.page)]?.data?.items[found.at]
+      },
       first: answers[shown.indexOf(0)]?.data,
       error: answers.find((answer) => answer.error)?.error,
       loading: answers.some((answer) => answer.isPending),
@@ -112,7 +111,7 @@ export function usePeople(wanted: Wanted): PeopleList {
         ),
       again: () => answers.forEach((answer) => void answer.refetch()),
     }),
-    [key, known, more, answers, shown.join()],
+    [key, known, more, answers, pages, shown],
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, Menu, Skeleton, Tabs } from '@mantine/core'
+import { Button, Skeleton, Tabs } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'

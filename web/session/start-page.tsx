@@ -1,7 +1,7 @@
 import { Button, Progress, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { Note } from '../../ui/note.tsx'
 import { call } from '../api.ts'
 import { RefusedNote } from '../shell/refused.tsx'
@@ -93,8 +93,9 @@ function Loading({ onDone }: { onDone: () => void }) {
     queryFn: ({ signal }) => call<Setup>('/setup', { signal }),
     refetchInterval: 700,
   })
+  const finish = useEffectEvent(onDone)
   useEffect(() => {
-    if (data?.state === 'done') onDone()
+    if (data?.state === 'done') finish()
   }, [data?.state])
   const share = data?.total ? ((data.done ?? 0) / data.total) * 100 : 5
   return (

@@ -1,7 +1,7 @@
 import { Burger, Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { useWords } from '../words/i18n.ts'
 import { listenForKeys, useKeys } from './keys.ts'
 import { KeysDialog, showKeys } from './keys-dialog.tsx'
@@ -17,7 +17,8 @@ export function Shell() {
   const [open, drawer] = useDisclosure()
   useGlobalKeys()
   const where = useRouterState({ select: (state) => state.location.pathname })
-  useEffect(() => drawer.close(), [where])
+  const close = useEffectEvent(() => drawer.close())
+  useEffect(() => close(), [where])
   return (
     <div className={style.app}>
       <a href="#main" className={style.skip}>

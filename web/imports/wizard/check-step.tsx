@@ -1,7 +1,7 @@
 import { Button, Progress } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { Note } from '../../../ui/note.tsx'
 import { usePurpose } from '../../purpose/use-purpose.ts'
 import { RefusedNote } from '../../shell/refused.tsx'
@@ -12,7 +12,7 @@ import { useImport } from '../data.ts'
 import { isRunning, leftWords, share } from '../progress.ts'
 import { Report } from '../report.tsx'
 import { startImport } from './send.ts'
-import type { Plan } from './wizard-page.tsx'
+import type { Plan } from './plan.ts'
 import style from './wizard.module.css'
 
 /** A trial over the whole file that stores nobody: what would happen, row by row. Then the import itself. */
@@ -26,7 +26,8 @@ export function CheckStep({ plan, onBack }: { plan: Plan; onBack: () => void }) 
   const trial = useMutation({
     mutationFn: () => startImport(plan, { dry: true, purpose: purpose?.id }),
   })
-  useEffect(() => trial.mutate(), [])
+  const begin = useEffectEvent(() => trial.mutate())
+  useEffect(() => begin(), [])
   const followed = useImport(trial.data?.id)
   const outcome = followed.data ?? trial.data
   const run = useMutation({

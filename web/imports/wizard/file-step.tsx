@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { Name } from '../../../ui/marks.tsx'
 import { Note } from '../../../ui/note.tsx'
 import { useWords } from '../../words/i18n.ts'
-import type { Plan } from './wizard-page.tsx'
+import type { Plan } from './plan.ts'
 import style from './wizard.module.css'
 
 interface FileStepProps {

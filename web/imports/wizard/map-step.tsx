@@ -10,7 +10,7 @@ import type { Preview } from '../../shapes.ts'
 import { useWords } from '../../words/i18n.ts'
 import { preview } from './send.ts'
 import { takenTwice, TARGETS } from './targets.ts'
-import type { Plan } from './wizard-page.tsx'
+import type { Plan } from './plan.ts'
 import style from './wizard.module.css'
 
 interface StepProps {
@@ -39,7 +39,7 @@ export function MapStep({ plan, onNext, onBack }: StepProps) {
     setMapping(
       Object.fromEntries(guess.data.columns.flatMap(({ column, field }) => (field ? [[column, field]] : []))),
     )
-  }, [guess.data])
+  }, [guess.data, plan.mapping])
   const chosen = Object.values(mapping)
   const twice = takenTwice(mapping)
   return (

@@ -2,7 +2,7 @@ import { call } from '../../api.ts'
 import { asGrant } from '../../grants/draft.ts'
 import { asSource } from '../../people/source-fields.tsx'
 import type { Import, Preview } from '../../shapes.ts'
-import type { Plan } from './wizard-page.tsx'
+import type { Plan } from './plan.ts'
 
 /** Lets the server look at the head of the file and guess what its columns are. Nothing is stored. */
 export function preview(file: File, purpose: string | undefined): Promise<Preview> {

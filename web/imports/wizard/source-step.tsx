@@ -5,7 +5,7 @@ import { missingIn } from '../../grants/draft.ts'
 import { GrantChoices } from '../../people/new/grant-choices.tsx'
 import { missingSource, SourceFields } from '../../people/source-fields.tsx'
 import { useWords } from '../../words/i18n.ts'
-import type { Plan } from './wizard-page.tsx'
+import type { Plan } from './plan.ts'
 import style from './wizard.module.css'
 
 interface StepProps {

@@ -1,25 +1,16 @@
 import { Stepper } from '@mantine/core'
 import { useState } from 'react'
 import { Head } from '../../../ui/head.tsx'
-import { type Draft } from '../../grants/draft.ts'
-import { type Stated, UNSTATED } from '../../people/source-fields.tsx'
+import { UNSTATED } from '../../people/source-fields.tsx'
 import { PurposeLabel } from '../../purpose/purpose-label.tsx'
 import { useTitle } from '../../shell/title.ts'
 import { useWords } from '../../words/i18n.ts'
 import { CheckStep } from './check-step.tsx'
 import { FileStep } from './file-step.tsx'
 import { MapStep } from './map-step.tsx'
+import type { Plan } from './plan.ts'
 import { SourceStep } from './source-step.tsx'
 import style from './wizard.module.css'
-
-/** Everything that was said about an import so far. */
-export interface Plan {
-  readonly file: File | undefined
-  readonly stated: Stated
-  readonly drafts: readonly Draft[]
-  /** Column to field; a column that is left out is not here. */
-  readonly mapping: Readonly<Record<string, string>> | undefined
-}
 
 const EMPTY: Plan = { file: undefined, stated: UNSTATED, drafts: [], mapping: undefined }
 

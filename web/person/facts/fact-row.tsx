@@ -19,7 +19,7 @@ interface FactRowProps {
 
 /** A label, its value, where it comes from, and the word that edits it. */
 export function FactRow({ person, field, editing, onEdit, onDone, onHistory }: FactRowProps) {
-  const { t, say } = useWords()
+  const { say } = useWords()
   const fact = person.fields[field]
   const label = say(`field.${field}`, field)
   if (editing)

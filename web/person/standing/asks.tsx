@@ -7,7 +7,7 @@ import { usePurpose } from '../../purpose/use-purpose.ts'
 import { saveFile } from '../../shell/save-file.ts'
 import { RefusedNote } from '../../shell/refused.tsx'
 import { useWords } from '../../words/i18n.ts'
-import type { Deed } from './standing.tsx'
+import type { Deed } from './deed.ts'
 import style from './standing.module.css'
 
 interface AsksProps {

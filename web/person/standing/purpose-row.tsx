@@ -4,7 +4,7 @@ import { Tag } from '../../../ui/marks.tsx'
 import type { Grant, Standing } from '../../shapes.ts'
 import { useWords } from '../../words/i18n.ts'
 import { GrantCard } from './grant-card.tsx'
-import type { Deed } from './standing.tsx'
+import type { Deed } from './deed.ts'
 import style from './standing.module.css'
 
 interface RowProps {

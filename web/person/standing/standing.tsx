@@ -7,13 +7,12 @@ import { RefusedNote } from '../../shell/refused.tsx'
 import { useWords } from '../../words/i18n.ts'
 import { useGrants, useStanding } from '../data.ts'
 import { Asks } from './asks.tsx'
+import type { Deed } from './deed.ts'
 import { GiveDialog } from './give-dialog.tsx'
 import { PurposeRow } from './purpose-row.tsx'
 import style from './standing.module.css'
 import { WaitingGrants } from './waiting-grants.tsx'
 import { WithdrawDialog } from './withdraw-dialog.tsx'
-
-export type Deed = { readonly kind: 'give' | 'withdraw'; readonly purpose?: string }
 
 /** What may be done with this person now, purpose by purpose, and what they can ask for. */
 export function StandingPart({ id, given }: { id: string; given: string | undefined }) {
