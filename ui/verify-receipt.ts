@@ -3,12 +3,6 @@ import type { JWK } from 'jose'
 /** Where the organisation publishes the keys it signs receipts with (RFC 7517). */
 export const RECEIPT_KEYS = '/.well-known/goodfaith-keys.json'
 
-export type ReceiptVerdict =
-  | { is: 'valid'; kid: string; alg: string }
-  /** Signed by us, but it says something else than what the server told this page. */
-  | { is: 'mismatch'; kid: string; alg: string }
-  | { is: 'invalid' | 'key_unknown' | 'cannot_check' }
-
 /** What a page shows of an erasure, as far as the receipt has to say the same. */
 export interface ShownErasure {
   readonly id: string
@@ -16,6 +10,24 @@ export interface ShownErasure {
   readonly kept: readonly object[]
   readonly receipt: { readonly jws: string } | null
 }
+
+/** What a receipt says beyond the erasure itself, as it was signed. */
+export interface Signed {
+  readonly organisation?: string | null
+  /** When the last old copy of the key is overwritten. */
+  readonly key_copies_end?: string | null
+  /** When the last log file of the database that touched the rows is gone. */
+  readonly swept_by?: string | null
+  /** One keyed hash for each address that is not to be written to again. */
+  readonly suppressions?: readonly string[]
+  readonly recipients?: readonly { readonly name: string }[]
+}
+
+export type ReceiptVerdict =
+  | { is: 'valid'; kid: string; alg: string; signed: Signed }
+  /** Signed by us, but it says something else than what the server told this page. */
+  | { is: 'mismatch'; kid: string; alg: string }
+  | { is: 'invalid' | 'key_unknown' | 'cannot_check' }
 
 const ALGORITHMS = ['EdDSA', 'Ed25519', 'ES256']
 
@@ -46,18 +58,27 @@ export async function verifyReceipt(erasure: ShownErasure, keys: readonly JWK[])
   try {
     const { payload } = await compactVerify(jws, imported, { algorithms: ALGORITHMS })
     const signed: unknown = JSON.parse(new TextDecoder().decode(payload))
-    return { is: saysTheSame(signed, erasure) ? 'valid' : 'mismatch', kid, alg }
+    return isSigned(signed, erasure) ? { is: 'valid', kid, alg, signed } : { is: 'mismatch', kid, alg }
   } catch {
     return { is: 'invalid' }
   }
 }
 
+/** The keys that the organisation publishes. Throws where they cannot be read. */
+export async function publishedKeys(): Promise<JWK[]> {
+  const answer = await fetch(RECEIPT_KEYS, { credentials: 'omit' })
+  if (!answer.ok) throw new Error('the published keys could not be read')
+  const { keys }: { keys: JWK[] } = await answer.json()
+  return keys
+}
+
 /** The signed words against the shown ones: the same erasure, the same holdings, the same kept. */
-function saysTheSame(signed: unknown, erasure: ShownErasure): boolean {
+function isSigned(signed: unknown, { id, holdings, kept }: ShownErasure): signed is Signed {
   if (typeof signed !== 'object' || signed === null) return false
-  const { holdings, kept } = signed as { holdings?: unknown; kept?: unknown }
-  const id = Object.values(signed).includes(erasure.id)
-  return id && sameRows(holdings, erasure.holdings, HELD) && sameRows(kept, erasure.kept, KEPT)
+  if (!('erasure' in signed) || !('holdings' in signed) || !('kept' in signed)) return false
+  return (
+    signed.erasure === id && sameRows(signed.holdings, holdings, HELD) && sameRows(signed.kept, kept, KEPT)
+  )
 }
 
 const HELD = ['holding', 'count', 'fate']

@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react'
 import { skipToken, useQuery, type UseQueryResult } from '@tanstack/react-query'
-import type { JWK } from 'jose'
 import { Part } from '../frame.tsx'
 import { Rich } from '../language/rich.tsx'
 import { useWords } from '../language/words.ts'
-import { saveFile } from '../save-file.ts'
+import { saveFile } from '../../ui/save-file.ts'
 import type { Erasure } from '../shapes.ts'
-import { RECEIPT_KEYS, verifyReceipt, type ReceiptVerdict } from '../../ui/verify-receipt.ts'
+import { publishedKeys, RECEIPT_KEYS, verifyReceipt, type ReceiptVerdict } from '../../ui/verify-receipt.ts'
 
 export type Check = UseQueryResult<ReceiptVerdict>
 
@@ -59,11 +58,4 @@ export function Signature(props: { erasure: Erasure; jws: string; check: Check }
       </p>
     </Part>
   )
-}
-
-async function publishedKeys(): Promise<JWK[]> {
-  const answer = await fetch(RECEIPT_KEYS, { credentials: 'omit' })
-  if (!answer.ok) throw new Error('the published keys could not be read')
-  const { keys }: { keys: JWK[] } = await answer.json()
-  return keys
 }

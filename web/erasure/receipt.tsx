@@ -1,9 +1,8 @@
 import { Button, CopyButton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import type { JWK } from 'jose'
 import { Note } from '../../ui/note.tsx'
-import { RECEIPT_KEYS, verifyReceipt } from '../../ui/verify-receipt.ts'
-import { saveFile } from '../shell/save-file.ts'
+import { publishedKeys, type Signed, verifyReceipt } from '../../ui/verify-receipt.ts'
+import { saveFile } from '../../ui/save-file.ts'
 import type { Erasure } from '../shapes.ts'
 import { useWords } from '../words/i18n.ts'
 import style from './erasure.module.css'
@@ -25,7 +24,10 @@ export function Receipt({ erasure, jws }: { erasure: Erasure; jws: string }) {
       {check.error && <Note tone="mind">{t('receipt.keysAway')}</Note>}
       {verdict && (
         <Note tone={verdict === 'valid' ? 'plain' : 'bad'} title={t(`receipt.is.${verdict}`)}>
-          {check.data && 'kid' in check.data ? t('receipt.signedWith', check.data) : undefined}
+          {check.data &&
+            'kid' in check.data &&
+            t('receipt.signedWith', { kid: check.data.kid, alg: check.data.alg })}
+          {check.data?.is === 'valid' && <SignedSays signed={check.data.signed} />}
         </Note>
       )}
       <p className={style.says}>{t('receipt.hand')}</p>
@@ -39,7 +41,7 @@ export function Receipt({ erasure, jws }: { erasure: Erasure; jws: string }) {
         <CopyButton value={jws}>
           {({ copied, copy }) => <Button onClick={copy}>{copied ? t('copied') : t('receipt.copy')}</Button>}
         </CopyButton>
-        <Button onClick={() => saveFile(`receipt-${erasure.id}.jws`, jws, 'application/jose')}>
+        <Button onClick={() => saveFile(`receipt-${erasure.id}.jws`, 'application/jose', jws)}>
           {t('receipt.download')}
         </Button>
       </div>
@@ -47,9 +49,13 @@ export function Receipt({ erasure, jws }: { erasure: Erasure; jws: string }) {
   )
 }
 
-async function publishedKeys(): Promise<JWK[]> {
-  const answer = await fetch(RECEIPT_KEYS, { credentials: 'omit' })
-  if (!answer.ok) throw new Error('The published keys could not be read.')
-  const { keys }: { keys: JWK[] } = await answer.json()
-  return keys
+/** What the receipt promises beyond what was destroyed: when the last traces are overwritten. */
+function SignedSays({ signed }: { signed: Signed }) {
+  const { t, day } = useWords()
+  return (
+    <>
+      {signed.key_copies_end && <p>{t('receipt.keyCopies', { day: day(signed.key_copies_end) })}</p>}
+      {signed.swept_by && <p>{t('receipt.swept', { day: day(signed.swept_by) })}</p>}
+    </>
+  )
 }

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import { Part } from '../../ui/marks.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { call } from '../api.ts'
-import { saveFile } from '../shell/save-file.ts'
+import { saveFile } from '../../ui/save-file.ts'
 import { useWords } from '../words/i18n.ts'
 import { Loaded, SettingFrame } from './frame.tsx'
 import style from './settings.module.css'
@@ -29,7 +29,7 @@ export function RecordPage() {
   const { t } = useWords()
   const download = async () => {
     const record = await call<unknown>('/record-of-processing')
-    saveFile('record.json', JSON.stringify(record, null, 2), 'application/json')
+    saveFile('record.json', 'application/json', JSON.stringify(record, null, 2))
   }
   return (
     <SettingFrame

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { Part } from '../../../ui/marks.tsx'
 import { call } from '../../api.ts'
 import { usePurpose } from '../../purpose/use-purpose.ts'
-import { saveFile } from '../../shell/save-file.ts'
+import { saveFile } from '../../../ui/save-file.ts'
 import { RefusedNote } from '../../shell/refused.tsx'
 import { useWords } from '../../words/i18n.ts'
 import type { Deed } from './deed.ts'
@@ -25,7 +25,7 @@ export function Asks({ id, given, onDeed }: AsksProps) {
   const mayCopy = purposes.some((one) => one.id === RIGHTS)
   const copy = useMutation({
     mutationFn: () => call<unknown>(`/people/${id}/export`, { purpose: RIGHTS }),
-    onSuccess: (all) => saveFile('everything.json', JSON.stringify(all, null, 2), 'application/json'),
+    onSuccess: (all) => saveFile('everything.json', 'application/json', JSON.stringify(all, null, 2)),
   })
   return (
     <section>

@@ -158,6 +158,8 @@ export const person = {
       cannot_check: 'This browser cannot check it; the address must begin with https',
     },
     signedWith: 'Key {{kid}}, {{alg}}.',
+    keyCopies: 'The last old copy of their key is overwritten by {{day}}.',
+    swept: 'The last log that touched their rows is gone by {{day}}.',
     hand: 'Hand this address to the person. It needs nothing else and stays readable.',
     text: 'The receipt as text',
     copy: 'Copy the receipt',
