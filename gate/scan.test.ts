@@ -69,45 +69,49 @@ describe('a needle in a file', () => {
 })
 
 describe('a needle in PostgreSQL', () => {
-  test('is found in rows, deleted rows, the log, inline and TOAST values, compressed or not', async () => {
-    const database = await freshDatabase(testServer())
-    const cases = {
-      plain: `'${NEEDLE}-plain'`,
-      wide: `convert_to('x', 'UTF8') || decode('${Buffer.from(`${NEEDLE}-wide`, 'utf16le').toString('hex')}', 'hex')`,
-      inline: `repeat('a sentence that repeats; ', 300) || '${NEEDLE}-inline' || repeat('and more of it; ', 100)`,
-      toasted: `(select string_agg(md5(i::text) || md5((i % 50)::text), '') from generate_series(1, 1500) i) || '${NEEDLE}-toasted'`,
-      deleted: `repeat('one that goes away; ', 300) || '${NEEDLE}-deleted'`,
-    }
-    const place = await withClient(database.adminUrl, async (client) => {
-      await client.query('create schema scratch')
-      for (const [name, value] of Object.entries(cases)) {
-        await client.query(`create table scratch.${name} as select ${value} as v`)
+  test(
+    'is found in rows, deleted rows, the log, inline and TOAST values, compressed or not',
+    { timeout: 120_000 },
+    async () => {
+      const database = await freshDatabase(testServer())
+      const cases = {
+        plain: `'${NEEDLE}-plain'`,
+        wide: `convert_to('x', 'UTF8') || decode('${Buffer.from(`${NEEDLE}-wide`, 'utf16le').toString('hex')}', 'hex')`,
+        inline: `repeat('a sentence that repeats; ', 300) || '${NEEDLE}-inline' || repeat('and more of it; ', 100)`,
+        toasted: `(select string_agg(md5(i::text) || md5((i % 50)::text), '') from generate_series(1, 1500) i) || '${NEEDLE}-toasted'`,
+        deleted: `repeat('one that goes away; ', 300) || '${NEEDLE}-deleted'`,
       }
-      const { rows } = await client.query<{ size: number; stored: number; how: string | null }>(
-        'select length(v) as size, pg_column_size(v) as stored, pg_column_compression(v) as how from scratch.toasted',
-      )
-      expect(rows[0]).toMatchObject({ how: 'pglz' })
-      expect(rows[0]!.stored).toBeGreaterThan(3 * 1996)
-      await client.query('delete from scratch.deleted')
-      await client.query('checkpoint')
-      const { rows: at } = await client.query<{ oid: string }>(
-        'select oid::text from pg_database where datname = current_database()',
-      )
-      return join(database.server.clusterFolder, 'base', at[0]!.oid)
-    })
-    const needles = Object.keys(cases).map((name) => `${NEEDLE}-${name}`)
-    const report = await scan(needles, [place])
-    const how = (needle: number) =>
-      report.found.filter((hit) => hit.needle === needle).map((hit) => hit.encoding)
-    expect(how(0)).toContain('utf-8')
-    expect(how(1)).toContain('utf-16le')
-    expect(how(2)).toContain('compressed: utf-8')
-    expect(how(3)).toContain('compressed: utf-8')
-    expect(how(4)).toContain('compressed: utf-8')
-    const log = await scan(needles, [join(database.server.clusterFolder, 'pg_wal')])
-    expect(log.found.filter((hit) => hit.needle === 0).length).toBeGreaterThan(0)
-    expect((await scan([`${NEEDLE}-absent`], [place])).found).toEqual([])
-  })
+      const place = await withClient(database.adminUrl, async (client) => {
+        await client.query('create schema scratch')
+        for (const [name, value] of Object.entries(cases)) {
+          await client.query(`create table scratch.${name} as select ${value} as v`)
+        }
+        const { rows } = await client.query<{ size: number; stored: number; how: string | null }>(
+          'select length(v) as size, pg_column_size(v) as stored, pg_column_compression(v) as how from scratch.toasted',
+        )
+        expect(rows[0]).toMatchObject({ how: 'pglz' })
+        expect(rows[0]!.stored).toBeGreaterThan(3 * 1996)
+        await client.query('delete from scratch.deleted')
+        await client.query('checkpoint')
+        const { rows: at } = await client.query<{ oid: string }>(
+          'select oid::text from pg_database where datname = current_database()',
+        )
+        return join(database.server.clusterFolder, 'base', at[0]!.oid)
+      })
+      const needles = Object.keys(cases).map((name) => `${NEEDLE}-${name}`)
+      const report = await scan(needles, [place])
+      const how = (needle: number) =>
+        report.found.filter((hit) => hit.needle === needle).map((hit) => hit.encoding)
+      expect(how(0)).toContain('utf-8')
+      expect(how(1)).toContain('utf-16le')
+      expect(how(2)).toContain('compressed: utf-8')
+      expect(how(3)).toContain('compressed: utf-8')
+      expect(how(4)).toContain('compressed: utf-8')
+      const log = await scan(needles, [join(database.server.clusterFolder, 'pg_wal')])
+      expect(log.found.filter((hit) => hit.needle === 0).length).toBeGreaterThan(0)
+      expect((await scan([`${NEEDLE}-absent`], [place])).found).toEqual([])
+    },
+  )
 })
 
 test('an LZ4 block is opened as well, and a broken stream gives what it had', () => {
