@@ -2,6 +2,15 @@
 
 const cache = new Map<string, Intl.DateTimeFormat>()
 
+const relatives = new Map<string, Intl.RelativeTimeFormat>()
+
+/** Made once per language: a list asks for it in every row. */
+function relative(language: string): Intl.RelativeTimeFormat {
+  let made = relatives.get(language)
+  if (!made) relatives.set(language, (made = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })))
+  return made
+}
+
 function format(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = language + JSON.stringify(options)
   let made = cache.get(key)
@@ -37,7 +46,7 @@ export function brief(at: string, language: string, today: string, now = new Dat
 export function ago(at: string, language: string, now = new Date()): string {
   const seconds = (new Date(at).valueOf() - now.valueOf()) / 1000
   if (Number.isNaN(seconds)) return ''
-  const words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  const words = relative(language)
   const steps: [Intl.RelativeTimeFormatUnit, number][] = [
     ['year', 31_536_000],
     ['month', 2_592_000],

@@ -1,4 +1,5 @@
 import { useLocalStorage } from '@mantine/hooks'
+import { useMemo } from 'react'
 
 /** What a row can show beside the name, in this order; widths in rem. */
 export const COLUMNS = [
@@ -26,5 +27,6 @@ export function useColumns(): {
     defaultValue: USUAL,
     getInitialValueInEffect: false,
   })
-  return { columns: COLUMNS.filter((column) => chosen.includes(column.field)), chosen, choose }
+  const columns = useMemo(() => COLUMNS.filter((column) => chosen.includes(column.field)), [chosen])
+  return { columns, chosen, choose }
 }

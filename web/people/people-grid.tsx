@@ -1,11 +1,11 @@
 import { useMediaQuery } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react'
+import { useEffect, useEffectEvent, useLayoutEffect, useMemo, useRef } from 'react'
 import { useWords } from '../words/i18n.ts'
 import { type Column, useColumns } from './columns.ts'
 import style from './people.module.css'
-import { PersonRow } from './person-row.tsx'
+import { PersonRow, type RowDeeds } from './person-row.tsx'
 import { type PeopleList, placeOf, type Sort, type Wanted } from './use-people.ts'
 
 interface GridProps {
@@ -19,7 +19,8 @@ interface GridProps {
 }
 
 /** The rows in view, drawn out of as many as there are. */
-export function PeopleGrid({ wanted, ordered, people, active, selected, onActive, onPick }: GridProps) {
+export function PeopleGrid(props: GridProps) {
+  const { wanted, ordered, people, active, selected } = props
   const { t } = useWords()
   const { columns } = useColumns()
   const narrow = useMediaQuery('(max-width: 48rem)', undefined, { getInitialValueInEffect: false })
@@ -33,6 +34,7 @@ export function PeopleGrid({ wanted, ordered, people, active, selected, onActive
     overscan: 12,
     initialOffset: place.scroll,
   })
+  const deeds = useDeeds(props)
   const drawn = rows.getVirtualItems()
   const from = drawn[0]?.index ?? 0
   const to = drawn.at(-1)?.index ?? 40
@@ -79,12 +81,29 @@ export function PeopleGrid({ wanted, ordered, people, active, selected, onActive
             narrow={narrow ?? false}
             active={row.index === active}
             selected={selected.has(people.at(row.index)?.id ?? '')}
-            onActive={onActive}
-            onPick={onPick}
+            deeds={deeds}
           />
         ))}
       </div>
     </div>
+  )
+}
+
+/** The same object for as long as the list is there; what it calls is always the newest. */
+function useDeeds({ onActive, onPick }: GridProps): RowDeeds {
+  const { t } = useWords()
+  const navigate = useNavigate()
+  const newest = useRef({ onActive, onPick, navigate })
+  newest.current = { onActive, onPick, navigate }
+  return useMemo(
+    () => ({
+      onActive: (row) => newest.current.onActive(row),
+      onPick: (row, range) => newest.current.onPick(row, range),
+      onOpen: (id) => void newest.current.navigate({ to: '/people/$id', params: { id } }),
+      selects: (name) => t('people.select', { name }),
+      nameless: t('person.nameless'),
+    }),
+    [t],
   )
 }
 
