@@ -69,6 +69,28 @@ describe.each(kinds)('the gate on %s', (kind) => {
     expect(exact.items).toHaveLength(1)
   })
 
+  test('people of one long family name stand in order of their given names', async () => {
+    const { gate } = house
+    const errand = { actor: service, purpose: 'service.account' }
+    const given = ['Zacharias', 'Anton', 'Moritz', 'Berta']
+    await gate.run({ actor: service, purpose: 'service.request' }, (tx) =>
+      tx.people.create(
+        given.map((given_name) =>
+          aPerson({ given_name, family_name: 'Wolfeschlegelstein-Hausenberger' }, [
+            aGrant('service.account'),
+          ]),
+        ),
+      ),
+    )
+    const fields = ['given_name', 'family_name'] as const
+    const names = async (sort: 'name' | '-name') =>
+      (await gate.read(errand, (rd) => rd.people.list({ sort, limit: 10, fields }))).items.map(
+        (p) => 'value' in p.fields.given_name! && p.fields.given_name.value,
+      )
+    expect(await names('name')).toEqual(['Anton', 'Berta', 'Moritz', 'Zacharias'])
+    expect(await names('-name')).toEqual(['Zacharias', 'Moritz', 'Berta', 'Anton'])
+  })
+
   test('a withdrawal is refused with the next call', async () => {
     const { gate } = house
     const errand = { actor: service, purpose: 'service.request' }

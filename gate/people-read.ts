@@ -1,5 +1,6 @@
 import { FIELDS, type Compartment, type FieldName } from '../core/fields.ts'
 import { Problem } from '../core/errors.ts'
+import { sortName } from '../core/names.ts'
 import type { Purpose } from '../core/purposes.ts'
 import { Blob, type KeptValue } from './blob.ts'
 import type { Caller } from './caller.ts'
@@ -138,7 +139,7 @@ export class PeopleReader {
         [compartments, options.sort === '-name', after?.code ?? null, after?.id ?? null, limit + 1],
       )
     }
-    return this.#page(rows, limit, options.fields, 'listed')
+    return this.#page(rows, limit, options.fields, 'listed', options.sort === '-name')
   }
 
   /** Word prefixes of names, or one exact e-mail address or phone number, as the query looks like. */
@@ -213,10 +214,12 @@ export class PeopleReader {
     limit: number,
     fields: readonly FieldName[],
     kind: string,
+    backward = false,
   ): Promise<PageOf<OpenedPerson>> {
     const closed = together(rows)
     const last = closed.length > limit ? closed[limit - 1] : undefined
-    const items = await this.open(closed.slice(0, limit), fields, kind)
+    const page = closed.slice(0, limit)
+    const items = tiesInOrder(await this.open(page, fields, kind), page, backward)
     return { items, next: last ? writeCursor(last) : null }
   }
 
@@ -247,6 +250,29 @@ export class PeopleReader {
 function mayHold(person: ClosedPerson, field: FieldName): boolean {
   if (field === 'country') return person.country !== null
   return person.held?.has(field) ?? true
+}
+
+/** People whose order codes are equal (long names alike at their beginning), in order of their opened names. */
+function tiesInOrder(
+  items: OpenedPerson[],
+  page: readonly ClosedPerson[],
+  backward: boolean,
+): OpenedPerson[] {
+  const codes = new Map(page.map((person) => [person.id, person.code]))
+  if (typeof page[0]?.code !== 'number') return items
+  const names = new Map(items.map((person) => [person.id, nameOf(person)]))
+  return items.sort((a, b) => {
+    const [x, y] = [codes.get(a.id) ?? 0, codes.get(b.id) ?? 0]
+    const order = x === y ? NAMES.compare(names.get(a.id)!, names.get(b.id)!) : x - y
+    return backward ? -order : order
+  })
+}
+
+const NAMES = new Intl.Collator('und', { sensitivity: 'base' })
+
+function nameOf({ fields: { given_name, family_name } }: OpenedPerson): string {
+  const value = (held: KeptValue | Withheld | undefined) => (held && 'value' in held ? held.value : '')
+  return sortName({ given_name: value(given_name), family_name: value(family_name) })
 }
 
 /** Rows of several compartments to one closed person each, in the order of the rows. */
