@@ -40,7 +40,10 @@ export function PeopleGrid(props: GridProps) {
   const to = drawn.at(-1)?.index ?? 40
   const show = useEffectEvent((first: number, last: number) => people.show(first, last))
   const measure = useEffectEvent(() => rows.measure())
-  const goBack = useEffectEvent(() => scroller.current?.scrollTo({ top: place.scroll }))
+  const goBack = useEffectEvent(() => {
+    // scrolling answers with a promise in newer browsers, which an effect would take for its way out
+    scroller.current?.scrollTo({ top: place.scroll })
+  })
   const reveal = useEffectEvent((row: number) => rows.scrollToIndex(row, { align: 'auto' }))
   useEffect(() => show(from, to), [from, to])
   useLayoutEffect(() => measure(), [height])
