@@ -71,7 +71,7 @@ export async function standingOf(
         grant_id: decision.grant_id,
         basis: grant?.given.basis ?? null,
         switchable: decision.allowed
-          ? grant?.given.basis === 'consent'
+          ? grant?.given.basis === 'consent' || grant?.given.basis === 'legitimate_interest'
           : mustBeProven(purpose.id) || purpose.id === 'marketing.profiling',
         notice: notice ? { id: notice.id, text: noticeText(notice.text, registered) } : null,
       }
