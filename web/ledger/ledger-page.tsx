@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { Head } from '../../ui/head.tsx'
 import { Note } from '../../ui/note.tsx'
 import { call } from '../api.ts'
+import { fold } from '../person/timeline/fold.ts'
 import { Line } from '../person/timeline/line.tsx'
 import { Refused } from '../shell/refused.tsx'
 import { useTitle } from '../shell/title.ts'
@@ -44,8 +45,8 @@ export function LedgerPage() {
       {lines.error && <Refused error={lines.error} onAgain={() => void lines.refetch()} />}
       {lines.isPending && <Skeleton height={240} />}
       <ol>
-        {items.map((line) => (
-          <Line key={line.event_id} line={line} />
+        {fold(items).map(({ line, times }) => (
+          <Line key={line.event_id} line={line} times={times} />
         ))}
       </ol>
       {lines.data && items.length === 0 && <p className={style.says}>{t('ledger.none')}</p>}

@@ -1,4 +1,4 @@
-import { Button, Radio, Stack, Switch, useDirection, useMantineColorScheme } from '@mantine/core'
+import { Button, Radio, Stack, Switch, useMantineColorScheme } from '@mantine/core'
 import { useLocalStorage } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import { Name, Tag } from '../../ui/marks.tsx'
@@ -7,7 +7,7 @@ import { useSession, useSignOut } from '../session/session.ts'
 import { LETTERS_OFF } from '../shell/keys.ts'
 import { useWords } from '../words/i18n.ts'
 import { SettingFrame } from './frame.tsx'
-import { DIRECTION, keepPreference, ROWS } from './preferences.ts'
+import { keepPreference, ROWS } from './preferences.ts'
 import style from './settings.module.css'
 
 /** How you are signed in, what your roles let you do, and how the app looks on this device. */
@@ -40,7 +40,6 @@ export function YouPage() {
 function Appearance() {
   const { t } = useWords()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const { dir, setDirection } = useDirection()
   const [rows, setRows] = useLocalStorage({
     key: ROWS,
     defaultValue: 'roomy',
@@ -65,17 +64,6 @@ function Appearance() {
           }}
         >
           <Choices of={['roomy', 'compact'] as const} word={(one) => t(`settings.you.rowsOf.${one}`)} />
-        </Radio.Group>
-      </Group>
-      <Group title={t('settings.you.direction')}>
-        <Radio.Group
-          value={dir}
-          onChange={(to) => {
-            keep(DIRECTION, to)
-            setDirection(to as 'ltr' | 'rtl')
-          }}
-        >
-          <Choices of={['ltr', 'rtl'] as const} word={(one) => t(`settings.you.directionOf.${one}`)} />
         </Radio.Group>
       </Group>
       <Group title={t('settings.you.keys')}>

@@ -19,6 +19,7 @@ export async function startWords(): Promise<void> {
     returnNull: false,
   })
   document.documentElement.lang = i18next.language
+  document.documentElement.dir = i18next.dir()
 }
 
 /** Dates and numbers follow the reader's own region where it speaks the app's language. */

@@ -1,3 +1,4 @@
+import { onceKey } from '../../once.ts'
 import { Button, Progress } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -22,7 +23,7 @@ export function CheckStep({ plan, onBack }: { plan: Plan; onBack: () => void }) 
   const navigate = useNavigate()
   const queries = useQueryClient()
   const { purpose } = usePurpose('imports')
-  const [once] = useState(() => crypto.randomUUID())
+  const [once] = useState(onceKey)
   const trial = useMutation({
     mutationFn: () => startImport(plan, { dry: true, purpose: purpose?.id }),
   })

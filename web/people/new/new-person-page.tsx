@@ -1,3 +1,4 @@
+import { onceKey } from '../../once.ts'
 import { Button, Group } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
@@ -29,7 +30,7 @@ export function NewPersonPage() {
   const [stated, setStated] = useState(UNSTATED)
   const [drafts, setDrafts] = useState<readonly Draft[]>([])
   const [tried, setTried] = useState(false)
-  const [once] = useState(() => crypto.randomUUID())
+  const [once] = useState(onceKey)
   useTitle(t('new.title'))
 
   const given = Object.fromEntries(

@@ -1,3 +1,4 @@
+import { onceKey } from '../../once.ts'
 import { Dialog } from '../../shell/dialog.tsx'
 import { Button, Group, Select, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -36,7 +37,7 @@ function GiveForm({ id, purpose, onClose }: Omit<GiveProps, 'opened'>) {
   const grantable = useGrantable()
   const [draft, setDraft] = useState({ ...EMPTY, purpose: purpose ?? '' })
   const [tried, setTried] = useState(false)
-  const [once] = useState(() => crypto.randomUUID())
+  const [once] = useState(onceKey)
   useEffect(() => setDraft({ ...EMPTY, purpose: purpose ?? '' }), [purpose])
   const chosen = grantable.find((one) => one.id === draft.purpose)
   const give = useMutation({

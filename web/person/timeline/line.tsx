@@ -4,15 +4,18 @@ import { groupOfKind } from './kinds.ts'
 import style from './timeline.module.css'
 
 /** One line of the ledger as a sentence. A look is quieter than what changed something. */
-export function Line({ line }: { line: LedgerLine }) {
-  const { brief, moment } = useWords()
+export function Line({ line, times = 1 }: { line: LedgerLine; times?: number }) {
+  const { t, brief, moment, number } = useWords()
   const sentence = useSentence()
   return (
     <li className={style.line} data-quiet={groupOfKind(line.kind) === 'looks' || undefined}>
       <time dateTime={line.at} title={moment(line.at)}>
         {brief(line.at)}
       </time>
-      <p>{sentence(line)}</p>
+      <p>
+        {sentence(line)}
+        {times > 1 && ` · ${t('timeline.times', { n: number(times) })}`}
+      </p>
     </li>
   )
 }

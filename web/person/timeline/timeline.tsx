@@ -4,6 +4,7 @@ import { usePurpose } from '../../purpose/use-purpose.ts'
 import { useWords } from '../../words/i18n.ts'
 import { RefusedNote } from '../../shell/refused.tsx'
 import { useLedgerOf } from '../data.ts'
+import { fold } from './fold.ts'
 import { groupOfKind, GROUPS, type KindGroup } from './kinds.ts'
 import { Line } from './line.tsx'
 import style from './timeline.module.css'
@@ -28,8 +29,8 @@ export function Timeline({ id }: { id: string }) {
       {ledger.error && <RefusedNote error={ledger.error} />}
       {ledger.isPending && <Waiting />}
       <ol>
-        {shown.map((line) => (
-          <Line key={line.event_id} line={line} />
+        {fold(shown).map(({ line, times }) => (
+          <Line key={line.event_id} line={line} times={times} />
         ))}
       </ol>
       {ledger.data && shown.length === 0 && <p className={style.none}>{t('timeline.none')}</p>}

@@ -32,6 +32,7 @@ export const person = {
     filter: 'Show',
     kind: { all: 'All', changes: 'Changes', choices: 'Choices', sent: 'Sent and shared', looks: 'Looks' },
     none: 'Nothing of this kind so far.',
+    times: '{{n}} times',
     earlier: 'Earlier',
   },
   standing: {

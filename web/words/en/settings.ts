@@ -156,8 +156,6 @@ export const settings = {
       light: 'Light',
       rows: 'Rows',
       rowsOf: { roomy: 'Roomy', compact: 'Compact' },
-      direction: 'Reading direction',
-      directionOf: { ltr: 'From left to right', rtl: 'From right to left' },
       keys: 'Keys',
       letters: 'Single letters do something',
       lettersSay: 'Switch it off if you speak to your computer or press keys by accident.',
