@@ -5,7 +5,7 @@ import { Problem } from '../core/errors.ts'
 import { compose } from './compose.ts'
 import { sayFatal } from './fatal.ts'
 import { createHttp, type Http } from './http.ts'
-import { beginWork } from './work.ts'
+import { beginWork, keepUp } from './work.ts'
 import { problemOf } from './problem.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { demoAdministrator, demoOf } from './demo.ts'
@@ -43,9 +43,8 @@ export async function start(settings: Settings, options: StartOptions = {}): Pro
     say(`Goodfaith is at ${url}`)
     await firstLink(gate, url, say)
     if (loading) await http.setup.loadDemo()
-    const work = beginWork(gate, settings, url, (trace) =>
-      http.app.log.error({ trace }, 'work that goes on failed'),
-    )
+    const failed = (trace: object) => http.app.log.error({ trace }, 'work that goes on failed')
+    const work = [...beginWork(gate, settings, url, failed), keepUp(composed, failed)]
     let stopped: Promise<void> | undefined
     const stop = async () => {
       await http.app.close()

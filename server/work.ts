@@ -2,6 +2,8 @@ import { tellPeople } from '../features/consent/tell-people.ts'
 import { goOnWithImports } from '../features/imports/run-import.ts'
 import type { Gate } from '../gate/gate.ts'
 import { LEDGER_BATCH } from '../gate/sequencer.ts'
+import { upkeep } from '../gate/upkeep.ts'
+import type { Composed } from './compose.ts'
 import { workJobs, type JobHandler } from './jobs.ts'
 import { Loop, type LoopOptions } from './loop.ts'
 import { deliverMail } from './mail.ts'
@@ -50,4 +52,13 @@ export function beginWork(gate: Gate, settings: Settings, url: string, log: Loop
   ).start()
   const mail = settings.smtpUrl === null ? [] : [deliverMail({ gate, smtpUrl: settings.smtpUrl, log })]
   return [erasures, unkept, imports, uploads, ledger, letters, workJobs({ gate, handlers, log }), ...mail]
+}
+
+/** Keeps keyring and files as the receipts promise, once an hour. */
+export function keepUp({ gate, addresses, adminUrl, settings }: Composed, log: LoopOptions['log']): Loop {
+  const keyring = { url: addresses.keyringUrl, folder: settings.keyringFolder, kekFile: settings.kekFile }
+  return new Loop(() => upkeep({ ...addresses, adminUrl, gate, keyring }).then(() => false), {
+    every: 60 * MINUTE,
+    log,
+  }).start()
 }
