@@ -17,13 +17,16 @@ const queries = new QueryClient({
 })
 const router = makeRouter(queries)
 
-// What was shown to someone who is no longer signed in is let go at once; the page they were on is kept in the address.
-whenSignedOut(() => {
+// What was shown to someone who is no longer signed in is let go as soon as the page for signing in stands there; where
+// they were is kept in the address. Several calls may say so at once.
+let leaving = false
+whenSignedOut(async () => {
   const { pathname, href } = router.state.location
-  if (pathname === '/sign-in' || queries.getQueryData(sessionQuery.queryKey) === null) return
+  if (leaving || pathname === '/sign-in' || !queries.getQueryData(sessionQuery.queryKey)) return
+  leaving = true
+  await router.navigate({ to: '/sign-in', search: { back: href } })
   queries.clear()
-  queries.setQueryData(sessionQuery.queryKey, null)
-  void router.navigate({ to: '/sign-in', search: { back: href } })
+  leaving = false
 })
 
 applyPreferences()

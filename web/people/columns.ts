@@ -8,7 +8,7 @@ export const COLUMNS = [
   { field: 'city', width: 'minmax(6rem, 0.8fr)' },
   { field: 'country', width: '6rem' },
   { field: 'customer_number', width: '8rem' },
-  { field: 'created_at', width: '8rem' },
+  { field: 'created_at', width: '9rem' },
 ] as const
 
 export type Column = (typeof COLUMNS)[number]

@@ -65,7 +65,11 @@ export function PersonPage() {
           </Button>
         )}
       </Head>
-      {found && <Note tone="mind">{t('person.here')}</Note>}
+      {found && (
+        <div className={style.note}>
+          <Note tone="mind">{t('person.here')}</Note>
+        </div>
+      )}
       {narrow ? <Tabbed part={part} onPart={setPart} parts={parts} /> : <Beside parts={parts} />}
     </div>
   )

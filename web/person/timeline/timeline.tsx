@@ -1,5 +1,6 @@
 import { Button, Skeleton } from '@mantine/core'
 import { useState } from 'react'
+import { Words } from '../../../ui/words.tsx'
 import { usePurpose } from '../../purpose/use-purpose.ts'
 import { useWords } from '../../words/i18n.ts'
 import { RefusedNote } from '../../shell/refused.tsx'
@@ -19,12 +20,14 @@ export function Timeline({ id }: { id: string }) {
   const shown = kind === 'all' ? lines : lines.filter((line) => groupOfKind(line.kind) === kind)
   return (
     <div>
-      <div className={style.filter} role="group" aria-label={t('timeline.filter')}>
-        {(['all', ...GROUPS] as const).map((one) => (
-          <button key={one} type="button" aria-pressed={kind === one} onClick={() => setKind(one)}>
-            {t(`timeline.kind.${one}`)}
-          </button>
-        ))}
+      <div className={style.filter}>
+        <Words
+          label={t('timeline.filter')}
+          of={['all', ...GROUPS] as const}
+          chosen={kind}
+          word={(one) => t(`timeline.kind.${one}`)}
+          onChoose={setKind}
+        />
       </div>
       {ledger.error && <RefusedNote error={ledger.error} />}
       {ledger.isPending && <Waiting />}

@@ -42,6 +42,7 @@ export const work = {
     },
     report: 'Row by row',
     nothingToSay: 'Every row fits. There is nothing to look at.',
+    which: { look: 'To look at', all: 'All rows' },
     row: 'Row',
     outcome: 'What came of it',
     because: 'Because',
@@ -129,6 +130,10 @@ export const work = {
     copy: 'Copy the checkpoint',
   },
   report: {
+    outcome: {
+      duplicate: 'Someone with the same address or number is here already, and knows all of this.',
+      suppressed: 'They left, or said no to what this file is for.',
+    },
     row_empty: 'Every cell of this row is empty.',
     row_identifies_nobody:
       'Nothing in this row tells who it is about: no name, e-mail, phone or customer number.',
