@@ -71,7 +71,7 @@ export class Sessions {
     const secret = newSecret('gfs_')
     const hash = this.#hash(secret)
     const { created, expires } = lasting(SESSION_FOR[kind])
-    await this.#ask('select gate.put_session($1,$2,$3::uuid,$4::uuid,$5,$6,$7)', [
+    await this.#ask('select gate.put_session($1,$2,$3,$4::uuid,$5::uuid,$6,$7,$8)', [
       hash,
       kind,
       kind === 'staff' ? owner : null,
@@ -84,13 +84,13 @@ export class Sessions {
   }
 
   async end(secret: string): Promise<void> {
-    await this.#ask('select gate.end_session($1)', [this.#hash(secret)])
+    await this.#ask('select gate.end_session($1,$2)', [this.#hash(secret)])
   }
 
   /** Who bears this secret now; undefined for nobody. Not remembered here. */
   async bearer(secret: string): Promise<Bearer | undefined> {
     const hash = this.#hash(secret)
-    const [row] = await this.#ask<BearerRow>('select * from gate.bearer($1)', [hash], 'bearer')
+    const [row] = await this.#ask<BearerRow>('select * from gate.bearer($1,$2)', [hash], 'bearer')
     if (!row) return undefined
     const { what, kind, owner, purposes, created_at: created, expires_at: expires } = row
     const bound: Bound = { hash, kind: row.token_id ?? kind, owner, created, expires, purposes }
@@ -157,7 +157,7 @@ export class Sessions {
     const secret = newSecret('')
     const hash = this.#hash(secret)
     const { created, expires } = lasting(LINK_FOR[kind])
-    await this.#ask('select gate.put_link($1,$2,$3::uuid,$4::uuid,$5,$6,$7)', [
+    await this.#ask('select gate.put_link($1,$2,$3,$4::uuid,$5::uuid,$6,$7,$8)', [
       hash,
       kind,
       kind === 'staff' ? owner : null,
@@ -172,7 +172,7 @@ export class Sessions {
   /** What a link is for, without using it. Throws `link_invalid`. */
   async readLink(secret: string): Promise<Link> {
     const hash = this.#hash(secret)
-    const [row] = await this.#ask<LinkRow>('select * from gate.read_link($1)', [hash])
+    const [row] = await this.#ask<LinkRow>('select * from gate.read_link($1,$2)', [hash])
     if (!row) throw new Problem('link_invalid')
     const bound = { hash, kind: row.kind, owner: row.owner, created: row.created_at, expires: row.expires_at }
     if (!sameBytes(row.mac, this.#mac('link', bound))) throw new Problem('link_invalid')
@@ -182,7 +182,9 @@ export class Sessions {
   /** Uses a link up: of two who hold it one succeeds. Throws `link_invalid`. */
   async useLink(secret: string): Promise<Link> {
     const link = await this.readLink(secret)
-    const [row] = await this.#ask<{ used: boolean }>('select gate.use_link($1) as used', [this.#hash(secret)])
+    const [row] = await this.#ask<{ used: boolean }>('select gate.use_link($1,$2) as used', [
+      this.#hash(secret),
+    ])
     if (!row?.used) throw new Problem('link_invalid')
     return link
   }
@@ -205,9 +207,9 @@ export class Sessions {
     })
   }
 
-  /** Keeps a new password of the actor's own, and ends their other sessions. */
-  async setPassword(by: Actor, hash: string): Promise<void> {
-    await this.#askAs(by, 'select gate.set_password($1,$2)', [hash])
+  /** Keeps a new password of a member of staff, and ends their sessions. Whoever calls has used up their link. */
+  async setPassword(member: string, hash: string): Promise<void> {
+    await this.#ask('select gate.set_password($1,$2::uuid,$3)', [member, hash])
   }
 
   #hash(secret: string): Buffer {
@@ -233,11 +235,13 @@ export class Sessions {
     )
   }
 
+  /** As the gate itself: nobody has signed in yet. */
   #ask<R>(text: string, values: unknown[], name?: string): Promise<R[]> {
-    return this.#house.database.on(
-      'staff',
-      async ({ client }) => (await client.query({ name, text, values })).rows as R[],
-    )
+    const { database, mint } = this.#house
+    return database.on('staff', async ({ client, pid }) => {
+      const token = mint.token(SYSTEM, 'rights.request', 'conn', pid, database.moment())
+      return (await client.query({ name, text, values: [token, ...values] })).rows as R[]
+    })
   }
 
   #askAs<R>(by: Actor, text: string, values: unknown[]): Promise<R[]> {

@@ -4,7 +4,7 @@ import type { Role } from '../core/purposes.ts'
 import { randomBytes } from './bytes.ts'
 import type { House } from './caller.ts'
 import { Sealed, sealBytes, type Place } from './seal.ts'
-import type { Actor } from './token.ts'
+import { SYSTEM, type Actor } from './token.ts'
 
 export interface Member {
   readonly id: string
@@ -14,6 +14,8 @@ export interface Member {
   readonly created_at: Date | null
   readonly left_at: Date | null
   readonly has_password: boolean
+  /** What lines of the ledger name them by, in hexadecimal; null where it was not asked for. */
+  readonly trace: string | null
 }
 
 interface Row {
@@ -25,6 +27,7 @@ interface Row {
   created_at?: Date
   left_at?: Date | null
   has_password?: boolean
+  trace?: Buffer
   password_hash?: string | null
 }
 
@@ -38,8 +41,10 @@ export class Staff {
 
   /** Whether anybody works here yet. */
   async any(): Promise<boolean> {
-    const [row] = await this.#ask<{ any_staff: boolean }>('select gate.any_staff()', [])
-    return row!.any_staff
+    return this.#house.database.on('staff', async ({ client }) => {
+      const { rows } = await client.query<{ any_staff: boolean }>('select gate.any_staff()')
+      return rows[0]!.any_staff
+    })
   }
 
   /**
@@ -57,7 +62,7 @@ export class Staff {
       seal(id, keyId!, 1, member, keyOf(keyId!)),
     )
     if (
-      (await this.#ask('select 1 from gate.staff_by_address($1)', [this.#house.blind.staff(member.email)]))
+      (await this.#ask('select 1 from gate.staff_by_address($1,$2)', [this.#house.blind.staff(member.email)]))
         .length > 0
     )
       throw new Problem('input_invalid', { pointer: '/email', detail: 'someone has this address already' })
@@ -109,7 +114,7 @@ export class Staff {
 
   /** For signing in; undefined and a member without a password are for the caller to treat alike. */
   async byAddress(email: string): Promise<(Member & { passwordHash: string | null }) | undefined> {
-    const rows = await this.#ask<Row>('select * from gate.staff_by_address($1)', [
+    const rows = await this.#ask<Row>('select * from gate.staff_by_address($1,$2)', [
       this.#house.blind.staff(email),
     ])
     const [member] = await this.#open(rows)
@@ -117,7 +122,7 @@ export class Staff {
   }
 
   #rows(ids: readonly string[] | null): Promise<Row[]> {
-    return this.#ask<Row>('select * from gate.staff_members($1::uuid[])', [ids])
+    return this.#ask<Row>('select * from gate.staff_members($1,$2::uuid[])', [ids])
   }
 
   #open(rows: readonly Row[]): Promise<Member[]> {
@@ -130,8 +135,9 @@ export class Staff {
             key && new Sealed(placeOf(row.staff_id, row.key_id, row.version), row.sealed).openWith(key)
           if (!plain) return []
           const { name, email } = JSON.parse(plain.toString('utf8')) as { name: string; email: string }
-          const { created_at = null, left_at = null, has_password = true } = row
-          return [{ id: row.staff_id, name, email, roles: row.roles, created_at, left_at, has_password }]
+          const { created_at = null, left_at = null, has_password = true, roles } = row
+          const trace = row.trace?.toString('hex') ?? null
+          return [{ id: row.staff_id, name, email, roles, created_at, left_at, has_password, trace }]
         }),
     )
   }
@@ -139,16 +145,18 @@ export class Staff {
   async #put(by: Actor | null, values: unknown[]): Promise<void> {
     const { database, mint } = this.#house
     await database.on('staff', async ({ client, pid }) => {
-      const token = by && mint.token(by, 'analytics.aggregate', 'conn', pid, database.moment())
+      const [actor, purpose] = by ? [by, 'analytics.aggregate'] : [SYSTEM, 'rights.request']
+      const token = mint.token(actor, purpose, 'conn', pid, database.moment())
       await client.query('select gate.put_staff($1,$2::uuid,$3::uuid,$4,$5,$6,$7,$8,$9)', [token, ...values])
     })
   }
 
   #ask<R>(text: string, values: unknown[]): Promise<R[]> {
-    return this.#house.database.on(
-      'staff',
-      async ({ client }) => (await client.query(text, values)).rows as R[],
-    )
+    const { database, mint } = this.#house
+    return database.on('staff', async ({ client, pid }) => {
+      const token = mint.token(SYSTEM, 'rights.request', 'conn', pid, database.moment())
+      return (await client.query(text, [token, ...values])).rows as R[]
+    })
   }
 }
 

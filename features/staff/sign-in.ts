@@ -63,7 +63,7 @@ export async function openLink(
   const passwordHash = await hashPassword(sent.password)
   await gate.sessions.useLink(sent.token)
   const id = link.owner!
-  await gate.sessions.setPassword({ kind: 'staff', id }, passwordHash)
+  await gate.sessions.setPassword(id, passwordHash)
   return id
 }
 
