@@ -3,11 +3,18 @@ import { expect, test } from 'vitest'
 import { ANA, IMPORT_BY_JO, JO, MILA, agreed, created, given, mark, on } from '../test/kit/events.ts'
 import { histories } from '../test/kit/histories.ts'
 import { momentsOf } from '../test/kit/moments.ts'
-import { explain, grantFor } from './explain.ts'
+import { explain, grantFor, sayEvidence } from './explain.ts'
 import { SHIPPED, findPurpose } from './purposes.ts'
 import { decide, type HistoryEvent } from './standing.ts'
 
 const born = created('2025-03-12')
+test('evidence in plain words, with the day it is of', () => {
+  const now = on('2025-06-01')
+  expect(sayEvidence('form', on('2025-05-03'), { now })).toBe('by the form of 3 May')
+  expect(sayEvidence('contract', on('2024-05-03'), { now })).toBe('by the contract of 3 May 2024')
+  expect(sayEvidence('parchment', NaN, { now })).toBe('by a document')
+})
+
 /** What is said about Ana and a purpose on a day, with the reader's year being that day's. */
 function said(
   purposeId: string,

@@ -40,6 +40,25 @@ export function explain(decision: Decision, purpose: Purpose, telling: Telling):
   return decision.allowed ? why(decision, purpose, telling) : whyNot(decision, purpose, telling)
 }
 
+/** What a grant rests on in plain words, with the day it is of: "by the form of 3 May". */
+export function sayEvidence(
+  kind: string,
+  at: Instant,
+  telling: Omit<Telling, 'person' | 'grant'> = {},
+): string {
+  const by = Object.hasOwn(BY, kind) ? BY[kind as EvidenceKind] : 'by a document'
+  return Number.isFinite(at) ? `${by} of ${day(at, { person: '', ...telling })}` : by
+}
+
+const BY: Record<EvidenceKind, string> = {
+  form: 'by the form',
+  paper: 'by the paper form',
+  call: 'by the call',
+  message: 'by the message',
+  contract: 'by the contract',
+  import: 'by the import',
+}
+
 function why(decision: Decision, purpose: Purpose, telling: Telling): string {
   const since = decision.since === null ? '' : ` since ${day(decision.since, telling)}`
   const end = ending(decision, purpose, telling)

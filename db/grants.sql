@@ -19,7 +19,7 @@ declare f regprocedure;
 begin
   for f in select p.oid::regprocedure from pg_proc p where p.pronamespace = 'gate'::regnamespace
     and p.proname in ('append', 'read_people', 'list_people', 'list_recent', 'search_people', 'count_people', 'create_people',
-      'change_person', 'give', 'check_grant', 'withdraw', 'renew', 'find_person', 'known_people', 'suppressed', 'suppress',
+      'read_for_change', 'change_person', 'give', 'check_grant', 'withdraw', 'renew', 'find_person', 'known_people', 'suppressed', 'suppress',
       'record', 'told', 'key_of', 'read_grants', 'age_facts',
       'put_staff', 'staff_by_address', 'staff_members', 'any_staff',
       'put_session', 'end_session', 'bearer', 'put_api_token', 'api_tokens', 'end_api_token', 'put_link', 'read_link', 'use_link',

@@ -167,7 +167,7 @@ export class People extends PeopleReader {
     const names = Object.keys(fields) as FieldName[]
     for (const name of names)
       if (!covers(purpose, name)) throw new Problem('not_allowed', { pointer: `/fields/${name}` })
-    const person = await this.#closed(id, searchCompartments(names, purpose.opens))
+    const person = await this.#closed(id, compartmentsFor(names))
     if (expected !== undefined && person.version !== expected) throw new Problem('version_conflict')
     const source = keptSource(stated, { kind: actor.kind, id: actor.id })
     const country = fields.country === undefined ? undefined : fields.country
@@ -267,11 +267,11 @@ export class People extends PeopleReader {
     return tokens
   }
 
-  async #closed(id: string, compartments: readonly Compartment[]): Promise<ClosedPerson> {
+  async #closed(id: string, compartments: readonly string[]): Promise<ClosedPerson> {
     const rows = await this.caller.door<Row>(
-      'read_people',
-      'select * from gate.read_people($1,$2::uuid[],$3)',
-      [[id], compartments],
+      'read_for_change',
+      'select * from gate.read_for_change($1,$2::uuid,$3)',
+      [id, compartments],
     )
     const [person] = together(rows)
     if (!person) throw new Problem('not_found')
@@ -410,12 +410,12 @@ function dueDate(source: Source): Date | null {
   return deadline === null ? null : new Date(deadline)
 }
 
-/** A changed name or birth date changes tokens that hang on the other: both compartments have to be read. */
-function searchCompartments(names: readonly FieldName[], opens: readonly Compartment[]): Compartment[] {
+/** A changed name or birth date changes tokens that hang on the other: both have to be read, whatever the purpose opens. */
+function compartmentsFor(names: readonly FieldName[]): (Compartment | 'open')[] {
   const own = new Set<Compartment | 'open'>(names.map((name) => FIELDS[name].compartment))
   if (names.some(searchedBy))
     for (const also of ['identity', 'contact', 'demographic'] as const) own.add(also)
-  return opens.filter((compartment) => own.has(compartment))
+  return [...own]
 }
 
 function without(these: readonly Buffer[], those: readonly Buffer[]): Buffer[] {

@@ -30,7 +30,11 @@ export interface Standing {
   readonly until?: string | null
   readonly grant_id?: string | null
   readonly notice?: { readonly id: string; readonly text: string } | null
-  readonly evidence?: { readonly kind: string; readonly detail?: string | null } | null
+  readonly evidence?: {
+    readonly kind: string
+    readonly detail?: string | null
+    readonly at?: string | null
+  } | null
   /** True where the person alone decides. */
   readonly switchable: boolean
   readonly basis?: string | null

@@ -89,6 +89,8 @@ export interface Standing {
   readonly since?: string | null
   readonly until?: string | null
   readonly grant_id?: string | null
+  /** What gave it, with `says` in plain words: "by the form of 3 May". */
+  readonly evidence?: (Evidence & { readonly says?: string | null }) | null
 }
 
 export interface LedgerLine {

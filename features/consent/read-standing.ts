@@ -1,9 +1,10 @@
 import { Type, type Static } from 'typebox'
-import { explain, grantFor } from '../../core/explain.ts'
+import { explain, grantFor, sayEvidence } from '../../core/explain.ts'
 import { mustBeProven } from '../../core/purposes.ts'
 import { standing as decideAll, type HistoryEvent } from '../../core/standing.ts'
 import { command } from '../../gate/command.ts'
 import type { Transaction } from '../../gate/gate.ts'
+import type { KeptGrant } from '../../gate/grants.ts'
 import { asEvents, Id, moment, noticeText } from './describe-grants.ts'
 
 const OrNull = Type.Union([Type.String(), Type.Null()])
@@ -21,6 +22,18 @@ export const Standing = Type.Object({
       until: OrNull,
       grant_id: OrNull,
       basis: OrNull,
+      /** What the grant rests on, as it was stated; `says` puts it in plain words: "by the form of 3 May". */
+      evidence: Type.Union([
+        Type.Object({
+          kind: Type.String(),
+          detail: OrNull,
+          ref: OrNull,
+          at: Type.String(),
+          notice: OrNull,
+          says: Type.String(),
+        }),
+        Type.Null(),
+      ]),
       /** Whether the person can end it, or begin it, by their own word. */
       switchable: Type.Boolean(),
       notice: Type.Union([Type.Object({ id: Type.String(), text: Type.String() }), Type.Null()]),
@@ -53,7 +66,8 @@ export async function standingOf(
 ): Promise<Static<typeof Standing>> {
   const { registered } = tx
   const at = Date.now()
-  const facts = { history: await historyOf(tx, id), tests: registered.tests }
+  const grants = await tx.grants.of(id)
+  const facts = { history: await historyOf(tx, id, grants), tests: registered.tests }
   const items = decideAll(facts, registered.purposes, at)
     .filter(({ purpose }) => purpose.kind !== 'aggregate' && !purpose.id.startsWith('sharing'))
     .map(({ purpose, decision }) => {
@@ -70,6 +84,10 @@ export async function standingOf(
         until: moment(decision.until),
         grant_id: decision.grant_id,
         basis: grant?.given.basis ?? null,
+        evidence: evidenceOf(
+          grants.find((each) => each.id === decision.grant_id),
+          at,
+        ),
         switchable: decision.allowed
           ? grant?.given.basis === 'consent' || grant?.given.basis === 'legitimate_interest'
           : mustBeProven(purpose.id) || purpose.id === 'marketing.profiling',
@@ -79,8 +97,20 @@ export async function standingOf(
   return { items }
 }
 
+/** What a grant rests on, with the day it is of: the one it states, else the one on which it was recorded. */
+function evidenceOf(
+  grant: KeptGrant | undefined,
+  now: number,
+): Static<typeof Standing>['items'][number]['evidence'] {
+  if (!grant?.evidence) return null
+  const { kind, detail = null, ref = null, at } = grant.evidence
+  const day = at ?? grant.given_at.toISOString()
+  const says = sayEvidence(kind, Date.parse(day), { now })
+  return { kind, detail, ref, at: day, notice: grant.notice, says }
+}
+
 /** A person's history as core's rule reads it. */
-async function historyOf(tx: Transaction, id: string): Promise<HistoryEvent[]> {
+async function historyOf(tx: Transaction, id: string, grants: readonly KeptGrant[]): Promise<HistoryEvent[]> {
   const row = await tx.db
     .selectFrom('persons')
     .select(['created_at', 'notice_due', 'notice_told'])
@@ -95,7 +125,7 @@ async function historyOf(tx: Transaction, id: string): Promise<HistoryEvent[]> {
       deadline: row.notice_due.getTime(),
     })
   if (row.notice_told) history.push({ kind: 'notice_told', at: row.notice_told.getTime() })
-  for (const grant of await tx.grants.of(id)) {
+  for (const grant of grants) {
     const { given, marks } = asEvents(grant)
     history.push(given, ...marks)
   }

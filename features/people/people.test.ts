@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { perform, type Caller } from '../../gate/command.ts'
 import type { Role } from '../../core/purposes.ts'
-import { openHouse, type TestHouse } from '../../test/kit/house.ts'
+import { aGrant, aPerson, openHouse, type TestHouse } from '../../test/kit/house.ts'
 import { checkGrant } from '../consent/check-grant.ts'
 import { giveGrant } from '../consent/give-grant.ts'
 import { listGrants } from '../consent/list-grants.ts'
@@ -178,4 +178,39 @@ test('twenty questions an hour are enough', async () => {
     })
   for (let i = 0; i < 20; i++) expect(await ask()).toMatchObject({ found: false })
   await expect(ask()).rejects.toMatchObject({ code: 'too_many_requests' })
+})
+
+test('a family name changed under a purpose without birth dates takes its old token with it', async () => {
+  const [id] = await house.gate.once({ actor: service, purpose: 'service.account' }, (tx) =>
+    tx.people.create([
+      aPerson({ family_name: 'Vorher', birth_date: '1971-02-03' }, [
+        aGrant('service.request'),
+        aGrant('service.account'),
+      ]),
+    ]),
+  )
+  const here = (family_name: string) =>
+    house.gate.run({ actor: service, purpose: 'service.request' }, (tx) =>
+      tx.people.find(
+        { family_name, birth_date: '1971-02-03', email: 'wherever@example.org' },
+        'at the counter',
+      ),
+    )
+  const change = (fields: Record<string, string>) =>
+    perform(house.gate, changePerson, service, 'service.request', { id: id!, fields, source })
+  await change({ email: 'wherever@example.org' })
+  await expect(here('Vorher')).resolves.toMatchObject({ id })
+  await change({ family_name: 'Nachher' })
+  await expect(here('Vorher')).resolves.toBeUndefined()
+  await expect(here('Nachher')).resolves.toMatchObject({ id })
+})
+
+test('standing carries the evidence that gave it, in plain words', async () => {
+  const evidence = { kind: 'form', detail: 'Open an account', ref: 'F-7', at: '2026-05-03' }
+  const person = await create({ given_name: 'Beleg' }, [{ ...contract, evidence }])
+  const { items } = await perform(house.gate, readStanding, service, 'service.request', { id: person.id })
+  const one = items.find(({ purpose }) => purpose === 'service.request')
+  expect(one?.evidence).toMatchObject({ kind: 'form', detail: 'Open an account', ref: 'F-7', notice: null })
+  expect(one?.evidence?.says).toMatch(/^by the form of 3 May/)
+  expect(items.find(({ purpose }) => purpose === 'marketing.email')?.evidence).toBeNull()
 })

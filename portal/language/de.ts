@@ -131,6 +131,7 @@ export const german: Words = {
   'needed.vital_interest': 'Ein Leben kann davon abhängen.',
   'needed.legitimate_interest':
     'Wir haben einen eigenen Grund und haben ihn gegen Ihre Interessen abgewogen.',
+  'needed.rests': 'Vereinbart {{how}}, am {{date}}.',
   'needed.other': 'Das gilt zurzeit.',
   'needed.until': 'Es endet am {{date}}.',
   'needed.object': 'Wenn Sie nicht einverstanden sind, schalten Sie es aus, und es endet sofort.',

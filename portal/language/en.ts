@@ -120,6 +120,7 @@ export const en = {
   'needed.public_task': 'A public task that we were given needs this.',
   'needed.vital_interest': 'A life may depend on it.',
   'needed.legitimate_interest': 'We have a reason of our own, weighed against your interests.',
+  'needed.rests': 'It was agreed {{how}}, on {{date}}.',
   'needed.other': 'This holds at present.',
   'needed.until': 'It ends on {{date}}.',
   'needed.object': 'If you disagree, switch it off, and it ends at once.',

@@ -72,7 +72,8 @@ export function choiceTold(t: Tell, language: string, one: Standing): string {
   return one.reason === 'waiting' || one.reason === 'not_told' ? t(`agreed.${one.reason}`) : t('agreed.never')
 }
 
-function evidenceTold(t: Tell, one: Standing): string | null {
+/** How it came about: in which form, on paper, in our contract; null where nothing is said of it. */
+export function evidenceTold(t: Tell, one: Standing): string | null {
   if (!one.evidence) return null
   const { kind, detail } = one.evidence
   const plain = nameOf(t, `how.${kind}_plain`, nameOf(t, `how.${kind}`, ''))

@@ -4,7 +4,7 @@ import { day } from '../language/dates.ts'
 import { nameOf, type Tell } from '../language/setup.ts'
 import { useWords } from '../language/words.ts'
 import type { Me, Standing } from '../shapes.ts'
-import { Choice, titleOf } from './choice.tsx'
+import { Choice, evidenceTold, titleOf } from './choice.tsx'
 import { canBeObjectedTo, neededOf } from './standing.ts'
 
 /** What holds without the person's agreement: each with its reason, and how long. What they may object to has a switch. */
@@ -38,5 +38,8 @@ function because(t: Tell, language: string, one: Standing): string {
   const date = one.until ? day(one.until, language) : null
   const basis = one.reason === 'by_law' ? 'legal_obligation' : one.basis
   const reason = nameOf(t, `needed.${basis}`, t('needed.other'))
-  return date ? `${reason} ${t('needed.until', { date })}` : reason
+  const how = evidenceTold(t, one)
+  const at = one.evidence?.at
+  const rests = how && at ? t('needed.rests', { how, date: day(at, language) }) : null
+  return [reason, rests, date && t('needed.until', { date })].filter(Boolean).join(' ')
 }

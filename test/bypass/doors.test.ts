@@ -36,6 +36,7 @@ const DOORS: Record<string, Door> = {
   list_recent: EMPTY,
   search_people: EMPTY,
   known_people: EMPTY,
+  read_for_change: EMPTY,
   read_grants: EMPTY,
   age_facts: EMPTY,
   key_of: EMPTY,

@@ -39,6 +39,11 @@ export function PurposeRow({ standing, grants, onDeed }: RowProps) {
         </button>
       </h3>
       <p className={style.says}>{because(standing)}</p>
+      {standing.evidence?.says && (
+        <p className={style.says}>
+          {[standing.evidence.says, standing.evidence.detail].filter(Boolean).join(': ')}
+        </p>
+      )}
       {open && (
         <div id={id} className={style.more}>
           {grants.map((grant) => (
