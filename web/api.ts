@@ -59,7 +59,7 @@ export interface Asking {
 }
 
 let csrf: string | undefined
-let onSignedOut: () => unknown = () => {}
+let onSignedOut: () => void = () => {}
 
 /** Every later write carries it; the server gives a new one with each session. */
 export function keepCsrf(token: string | undefined): void {
@@ -67,7 +67,7 @@ export function keepCsrf(token: string | undefined): void {
 }
 
 /** Called when the server says that nobody is signed in any more. */
-export function whenSignedOut(then: () => unknown): void {
+export function whenSignedOut(then: () => void): void {
   onSignedOut = then
 }
 

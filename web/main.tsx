@@ -17,16 +17,16 @@ const queries = new QueryClient({
 })
 const router = makeRouter(queries)
 
-// What was shown to someone who is no longer signed in is let go as soon as the page for signing in stands there; where
-// they were is kept in the address. Several calls may say so at once.
-let leaving = false
-whenSignedOut(async () => {
-  const { pathname, href } = router.state.location
-  if (leaving || pathname === '/sign-in' || !queries.getQueryData(sessionQuery.queryKey)) return
-  leaving = true
-  await router.navigate({ to: '/sign-in', search: { back: href } })
-  queries.clear()
-  leaving = false
+// The frame of the app leads to the page for signing in as soon as nobody is; there everything that was shown is let go.
+whenSignedOut(() => queries.setQueryData(sessionQuery.queryKey, null))
+
+// A part of the app that is no longer there was built before the server's: the page is loaded anew, once.
+const RELOADED = 'goodfaith.reloaded'
+window.addEventListener('vite:preloadError', (event) => {
+  if (Date.now() - Number(sessionStorage.getItem(RELOADED)) < 10_000) return
+  event.preventDefault()
+  sessionStorage.setItem(RELOADED, String(Date.now()))
+  location.reload()
 })
 
 applyPreferences()
@@ -37,7 +37,7 @@ createRoot(root).render(
   <StrictMode>
     <Look>
       <QueryClientProvider client={queries}>
-        <Notifications position="bottom-center" limit={3} containerWidth={420} />
+        <Notifications position="bottom-right" limit={3} containerWidth={420} />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </Look>

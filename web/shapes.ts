@@ -44,6 +44,7 @@ export interface Person {
 /** A person in a list: values without their sources. */
 export interface Listed {
   readonly id: string
+  readonly came_at?: string
   readonly created_at?: string
   readonly version?: number
   readonly fields: Readonly<Record<string, string | Fact>>
@@ -69,6 +70,7 @@ export type GrantState = 'waiting' | 'active' | 'withdrawn' | 'expired' | 'refus
 export interface Grant {
   readonly id: string
   readonly purpose: string
+  readonly title?: string
   readonly basis: string
   readonly state: GrantState
   readonly notice: { readonly id: string; readonly text: string } | null

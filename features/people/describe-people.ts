@@ -42,6 +42,8 @@ export const Person = Type.Object({
 
 export const ListedPerson = Type.Object({
   id: Id,
+  /** When the oldest of the values shown was told to us: before it was written down here, if it came from elsewhere. */
+  came_at: Type.String(),
   created_at: Type.String(),
   changed_at: Type.String(),
   fields: Type.Record(Type.String(), Type.Union([Type.String(), Withheld])),
@@ -76,10 +78,18 @@ export function rowShape(person: OpenedPerson): Static<typeof ListedPerson> {
   if (person.country !== null) fields.country = person.country
   return {
     id: person.id,
+    came_at: cameAt(person),
     created_at: person.created_at.toISOString(),
     changed_at: person.changed_at.toISOString(),
     fields,
   }
+}
+
+function cameAt({ fields, created_at }: OpenedPerson): string {
+  let first = created_at.toISOString()
+  for (const held of Object.values(fields))
+    if ('source' in held && held.source.collected_at < first) first = held.source.collected_at
+  return first
 }
 
 /** Names that came from outside to fields of the registry; throws `field_unknown` with its pointer. */

@@ -1,10 +1,11 @@
-import { Skeleton } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { Head } from '../../ui/head.tsx'
 import { call } from '../api.ts'
 import { sessionQuery } from '../session/session.ts'
 import { Refused } from '../shell/refused.tsx'
+import { Frame } from '../shell/shell.tsx'
 import { useTitle } from '../shell/title.ts'
 import type { Erasure } from '../shapes.ts'
 import { useWords } from '../words/i18n.ts'
@@ -15,11 +16,29 @@ import { Receipt } from './receipt.tsx'
 const STATES = ['recorded', 'running', 'waiting_recipients', 'done'] as const
 const FOLLOW_MS = 1200
 
-/** How far a destruction has come, and then its receipt. Whoever holds the address may read it. */
+/**
+ * How far a destruction has come, and then its receipt. Whoever holds the address may read it; who works here reads it
+ * in their app.
+ */
 export function ErasurePage() {
+  const { data: session, isPending } = useQuery(sessionQuery)
+  if (isPending) return null
+  if (session)
+    return (
+      <Frame>
+        <Following mine />
+      </Frame>
+    )
+  return (
+    <main className={style.alone}>
+      <Following />
+    </main>
+  )
+}
+
+function Following({ mine }: { mine?: boolean }) {
   const { t } = useWords()
   const { id } = useParams({ strict: false }) as { id: string }
-  const { data: session } = useQuery(sessionQuery)
   useTitle(t('erasure.title'))
   const erasure = useQuery({
     queryKey: ['erasures', id],
@@ -27,14 +46,18 @@ export function ErasurePage() {
     refetchInterval: ({ state }) => (state.data?.state === 'done' ? false : FOLLOW_MS),
   })
   return (
-    <main className={style.alone}>
+    <div className={style.follow}>
       <Head title={t(`erasure.state.${erasure.data?.state ?? 'recorded'}`)}>
-        {session && <Link to="/people">{t('person.toList')}</Link>}
+        {mine && (
+          <Button component={Link} to="/people" variant="subtle">
+            {t('person.toList')}
+          </Button>
+        )}
       </Head>
       {erasure.error && <Refused error={erasure.error} onAgain={() => void erasure.refetch()} />}
       {erasure.isPending && <Skeleton height={200} />}
       {erasure.data && <Told erasure={erasure.data} />}
-    </main>
+    </div>
   )
 }
 

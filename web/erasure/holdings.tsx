@@ -13,7 +13,7 @@ export function Holdings({ holdings }: { holdings: readonly Holding[] }) {
         {some.map((one) => (
           <tr key={`${one.holding} ${one.fate}`}>
             <th scope="row">
-              {one.title ?? say(`holding.${one.holding.replaceAll('.', '_')}`, one.holding)}
+              {say(`holding.${one.holding.replaceAll('.', '_')}`, one.title ?? one.holding)}
             </th>
             <td>{number(one.count)}</td>
             <td>{one.fate ? say(`fate.${one.fate}`, one.fate) : ''}</td>
@@ -32,7 +32,7 @@ export function KeptRows({ kept }: { kept: readonly Kept[] }) {
       {kept.map((one) => (
         <li key={`${one.holding} ${one.law}`}>
           {t('erasure.keptOne', {
-            what: one.title ?? say(`holding.${one.holding.replaceAll('.', '_')}`, one.holding),
+            what: say(`holding.${one.holding.replaceAll('.', '_')}`, one.title ?? one.holding),
             day: day(one.until),
             law: one.law,
           })}

@@ -1,7 +1,7 @@
 import { Button, Select, Skeleton, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Head } from '../../ui/head.tsx'
 import { Name } from '../../ui/marks.tsx'
 import { Note } from '../../ui/note.tsx'
@@ -12,6 +12,7 @@ import { usePurpose } from '../purpose/use-purpose.ts'
 import { useFollowedErasures } from '../shell/jobs.ts'
 import { Refused, RefusedNote } from '../shell/refused.tsx'
 import { useTitle } from '../shell/title.ts'
+import { hush } from '../shell/undo.tsx'
 import type { Erasure, ErasurePlan } from '../shapes.ts'
 import { useWords } from '../words/i18n.ts'
 import style from './erasure.module.css'
@@ -25,6 +26,7 @@ export function LeavePage() {
   const { id } = useParams({ strict: false }) as { id: string }
   const purpose = useErasurePurpose()
   useTitle(t('erasure.title'))
+  useEffect(hush, [])
   const { purpose: working } = usePurpose('people')
   const person = usePerson(id, working?.id)
   const name = person.data && fullName(person.data.fields)

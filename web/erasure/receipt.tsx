@@ -34,9 +34,6 @@ export function Receipt({ erasure, jws }: { erasure: Erasure; jws: string }) {
       <p>
         <a href={address}>{address}</a>
       </p>
-      <div className={style.jws} tabIndex={0} role="region" aria-label={t('receipt.text')}>
-        {jws}
-      </div>
       <div className={style.buttons}>
         <CopyButton value={jws}>
           {({ copied, copy }) => <Button onClick={copy}>{copied ? t('copied') : t('receipt.copy')}</Button>}
@@ -45,6 +42,12 @@ export function Receipt({ erasure, jws }: { erasure: Erasure; jws: string }) {
           {t('receipt.download')}
         </Button>
       </div>
+      <details className={style.fold}>
+        <summary>{t('receipt.raw')}</summary>
+        <div className={style.jws} tabIndex={0} role="region" aria-label={t('receipt.text')}>
+          {jws}
+        </div>
+      </details>
     </section>
   )
 }

@@ -100,6 +100,7 @@ function SearchBox({ search }: { search: string | undefined }) {
       placeholder={t('people.searchHint')}
       aria-label={t('people.searchHint')}
       rightSection={typed ? undefined : <Key>/</Key>}
+      rightSectionProps={{ className: style.keys }}
       maxLength={200}
     />
   )

@@ -109,7 +109,7 @@ function NameLink({ id, name, onOpen }: NameLinkProps) {
 }
 
 function Cell({ person, field, active }: { person: Listed; field: string; active: boolean }) {
-  if (field === 'created_at') return <Came at={person.created_at} />
+  if (field === 'created_at') return <Came at={person.came_at ?? person.created_at} />
   const fact = person.fields[field]
   const reason = withheldReason(fact)
   if (reason) return <WithheldChip reason={reason} field={field} tabIndex={active ? 0 : -1} />

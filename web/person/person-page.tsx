@@ -48,7 +48,7 @@ export function PersonPage() {
   const name = person.data ? fullName(person.data.fields) : undefined
   const parts = {
     facts: person.data ? <Facts person={person.data} edit={edit} /> : <Waiting />,
-    timeline: <Timeline id={id} />,
+    timeline: <Timeline id={id} person={person.data} />,
     standing: <StandingPart id={id} given={plain(person.data?.fields.given_name)} />,
   }
   return (

@@ -1,7 +1,7 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { call, keepCsrf } from '../api.ts'
 import { RefusedNote } from '../shell/refused.tsx'
 import { useTitle } from '../shell/title.ts'
@@ -19,6 +19,10 @@ export function SignInPage() {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   useTitle(t('signIn.title'))
+  useEffect(() => {
+    // nothing that was shown stays behind for whoever comes next
+    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] })
+  }, [queries])
   const signIn = useMutation({
     mutationFn: () => call<Session | undefined>('/session', { method: 'POST', body: { email, password } }),
     onSuccess: async (session) => {

@@ -48,7 +48,7 @@ function Places({ rows, label }: { rows: readonly MapRow[]; label: string }) {
       {rows.map((row) => (
         <tr key={row.holding}>
           <td>
-            <b className={style.first}>{row.title}</b>
+            <b className={style.first}>{say(`holding.${row.holding}`, row.title)}</b>
             <small>{row.holding}</small>
             <Columns columns={row.columns} />
           </td>

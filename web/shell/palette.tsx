@@ -28,6 +28,7 @@ export function Palette() {
       query={query}
       onQueryChange={setQuery}
       shortcut="mod + K"
+      transitionProps={{ duration: 0 }}
       lockScroll={false}
       maxHeight={420}
       scrollable

@@ -1,7 +1,9 @@
 import { Burger, Drawer } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
-import { useEffect, useEffectEvent } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { Outlet, useLocation, useNavigate, useRouterState } from '@tanstack/react-router'
+import { useEffect, useEffectEvent, type ReactNode } from 'react'
+import { sessionQuery } from '../session/session.ts'
 import { useWords } from '../words/i18n.ts'
 import { listenForKeys, useKeys } from './keys.ts'
 import { KeysDialog, showKeys } from './keys-dialog.tsx'
@@ -11,8 +13,30 @@ import style from './shell.module.css'
 import { undoLast } from './undo.tsx'
 import { WorkStrip } from './work.tsx'
 
-/** The frame of every page for staff: places at the side, the page itself, keys and palette. */
+/** Every page for staff who are signed in, in its frame. */
 export function Shell() {
+  const { data: session } = useQuery(sessionQuery)
+  if (!session) return <ToSignIn />
+  return (
+    <Frame>
+      <Outlet />
+    </Frame>
+  )
+}
+
+/** Leads to the page for signing in, once, and remembers where one was. */
+function ToSignIn() {
+  const navigate = useNavigate()
+  const { href } = useLocation()
+  const go = useEffectEvent(() => {
+    void navigate({ to: '/sign-in', search: { back: href }, replace: true })
+  })
+  useEffect(() => go(), [])
+  return null
+}
+
+/** Places at the side, the page itself, keys and palette. */
+export function Frame({ children }: { children: ReactNode }) {
   const { t } = useWords()
   const [open, drawer] = useDisclosure()
   useGlobalKeys()
@@ -51,7 +75,7 @@ export function Shell() {
         </div>
       </Drawer>
       <main id="main" className={style.main} tabIndex={-1}>
-        <Outlet />
+        {children}
       </main>
       <Palette />
       <KeysDialog />

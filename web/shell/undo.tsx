@@ -8,6 +8,7 @@ import style from './undo.module.css'
 /** The notice stays this long; `z` works as long as it stays. */
 const STAYS_MS = 8000
 const ID = 'undo'
+const TOLD = 'told'
 
 let pending: (() => Promise<void>) | undefined
 
@@ -37,11 +38,18 @@ export async function undoLast(): Promise<void> {
 
 /** A short notice of something that was done. */
 export function tell(says: string): void {
+  notifications.hide(TOLD)
   notifications.show({
+    id: TOLD,
     message: says,
     autoClose: 4000,
     closeButtonProps: { 'aria-label': i18next.t('close') },
   })
+}
+
+/** Takes a short notice away, for a page whose last line has to be seen whole. */
+export function hush(): void {
+  notifications.hide(TOLD)
 }
 
 function Line({ says }: { says: string }) {

@@ -49,7 +49,7 @@ export function Facts({ person, edit }: { person: Person; edit?: boolean }) {
       ) : (
         missing.length > 0 && (
           <div>
-            <Button variant="subtle" size="compact-sm" onClick={() => setEditing('+')}>
+            <Button variant="subtle" size="compact-sm" className={style.add} onClick={() => setEditing('+')}>
               {t('facts.add')}
             </Button>
           </div>

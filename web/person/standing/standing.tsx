@@ -1,4 +1,4 @@
-import { Skeleton } from '@mantine/core'
+import { Button, Skeleton } from '@mantine/core'
 import { useState } from 'react'
 import { Part } from '../../../ui/marks.tsx'
 import { usePurpose } from '../../purpose/use-purpose.ts'
@@ -16,13 +16,17 @@ import { WithdrawDialog } from './withdraw-dialog.tsx'
 
 /** What may be done with this person now, purpose by purpose, and what they can ask for. */
 export function StandingPart({ id, given }: { id: string; given: string | undefined }) {
-  const { t } = useWords()
+  const { t, number } = useWords()
   const { purpose } = usePurpose('people')
   const standing = useStanding(id, purpose?.id)
   const grants = useGrants(id, purpose?.id)
   const [deed, setDeed] = useState<Deed>()
+  const [every, showEvery] = useState(false)
   const all = grants.data?.items ?? []
   const close = () => setDeed(undefined)
+  const items = standing.data?.items ?? []
+  const never = items.filter(({ reason }) => reason === 'no_grant')
+  const shown = every ? items : items.filter((one) => !never.includes(one))
   return (
     <div className={style.part}>
       <WaitingGrants id={id} grants={all.filter(waitsForCheck)} />
@@ -30,9 +34,22 @@ export function StandingPart({ id, given }: { id: string; given: string | undefi
         <Part>{t('standing.title')}</Part>
         {standing.error && <RefusedNote error={standing.error} />}
         {standing.isPending && <Skeleton height={160} mt="sm" />}
-        {ordered(standing.data?.items ?? []).map((one) => (
+        {ordered(shown).map((one) => (
           <PurposeRow key={one.purpose} standing={one} grants={grantsOf(one, all)} onDeed={setDeed} />
         ))}
+        {never.length > 0 && (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            className={style.never}
+            aria-expanded={every}
+            onClick={() => showEvery(!every)}
+          >
+            {every
+              ? t('standing.fewer')
+              : t('standing.never', { count: never.length, n: number(never.length) })}
+          </Button>
+        )}
       </section>
       <Asks id={id} given={given} onDeed={setDeed} />
       <GiveDialog id={id} opened={deed?.kind === 'give'} purpose={deed?.purpose} onClose={close} />

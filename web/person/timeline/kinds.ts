@@ -3,6 +3,8 @@ export const GROUPS = ['changes', 'choices', 'sent', 'looks'] as const
 export type KindGroup = (typeof GROUPS)[number]
 
 const KINDS: Readonly<Record<string, KindGroup>> = {
+  came: 'changes',
+  said: 'choices',
   collected: 'changes',
   changed: 'changes',
   imported: 'changes',

@@ -2,21 +2,28 @@ import { Button, Skeleton } from '@mantine/core'
 import { useState } from 'react'
 import { Words } from '../../../ui/words.tsx'
 import { usePurpose } from '../../purpose/use-purpose.ts'
+import type { Person } from '../../shapes.ts'
 import { useWords } from '../../words/i18n.ts'
 import { RefusedNote } from '../../shell/refused.tsx'
-import { useLedgerOf } from '../data.ts'
+import { useGrants, useLedgerOf } from '../data.ts'
+import { before, together } from './before.ts'
 import { fold } from './fold.ts'
 import { groupOfKind, GROUPS, type KindGroup } from './kinds.ts'
 import { Line } from './line.tsx'
 import style from './timeline.module.css'
 
 /** Everything that happened with this person, newest first, in words; the looks among it. */
-export function Timeline({ id }: { id: string }) {
+export function Timeline({ id, person }: { id: string; person: Person | undefined }) {
   const { t } = useWords()
   const { purpose } = usePurpose('people')
   const [kind, setKind] = useState<KindGroup | 'all'>('all')
   const ledger = useLedgerOf(id, purpose?.id)
-  const lines = (ledger.data?.pages ?? []).flatMap((page) => page.items)
+  const grants = useGrants(id, purpose?.id)
+  const told = before(person, grants.data?.items ?? [], ({ detail }) =>
+    t('timeline.came', { detail: detail ?? '' }),
+  )
+  const written = (ledger.data?.pages ?? []).flatMap((page) => page.items)
+  const lines = ledger.data ? together(written, told, ledger.hasNextPage) : []
   const shown = kind === 'all' ? lines : lines.filter((line) => groupOfKind(line.kind) === kind)
   return (
     <div>

@@ -171,6 +171,7 @@ export const names = {
     kept: 'kept by law',
     locked: 'locked away by law',
     released: 'let go',
+    unlinked: 'kept without a name',
     not_personal: 'stays: it tells nothing of them',
   },
   deed: {
