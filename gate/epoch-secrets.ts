@@ -2,7 +2,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -14,6 +13,7 @@ import { join } from 'node:path'
 import sodium from 'sodium-native'
 import { Problem } from '../core/errors.ts'
 import { randomBytes } from './bytes.ts'
+import { privateFolder } from './private-folder.ts'
 import { openWrapped, wrap } from './wrap.ts'
 
 /**
@@ -26,7 +26,7 @@ export class EpochSecrets {
   readonly #open = new Map<number, Buffer>()
 
   constructor(folder: string, kekFile?: string) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    privateFolder(folder)
     this.#folder = folder
     this.#kek = locked(readKek(kekFile ?? join(folder, 'kek'), kekFile === undefined))
   }
@@ -92,7 +92,7 @@ export class EpochSecrets {
 
   /** Puts back the key-encryption key of our own from a keyring backup. */
   static putOwnKek(folder: string, bytes: Buffer): void {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    privateFolder(folder)
     writeDurably(join(folder, 'kek'), bytes)
   }
 

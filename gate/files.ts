@@ -1,8 +1,9 @@
-import { createReadStream, createWriteStream, mkdirSync, rmSync } from 'node:fs'
+import { createReadStream, createWriteStream, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { Problem } from '../core/errors.ts'
 import type { Keyring } from './keyring.ts'
+import { privateFolder } from './private-folder.ts'
 import { Sealed, sealBytes, type Place } from './seal.ts'
 
 const CHUNK = 65_536
@@ -23,7 +24,7 @@ export class SealedFiles {
 
   /** Writes a stream; returns its plain length in bytes. Throws `storage_full`; nothing is left then. */
   async write(id: string, keyId: string, bytes: AsyncIterable<Uint8Array>): Promise<number> {
-    mkdirSync(this.#folder, { recursive: true, mode: 0o700 })
+    privateFolder(this.#folder)
     const file = createWriteStream(this.#path(id), { mode: 0o600, flush: true })
     const failed = new Promise<never>((_, reject) => file.once('error', reject))
     failed.catch(() => undefined)

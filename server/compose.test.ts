@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -43,6 +43,37 @@ test('a PostgreSQL of one’s own serves as well, and is left running', async ()
   expect(lines.join()).not.toContain('/welcome#')
   await running.stop()
   await expect(fetch(`${running.url}/healthz`)).rejects.toThrow('fetch failed')
+})
+
+test('it says that it is ready once the way in has been told, and not before', async () => {
+  const { env } = await external()
+  const lines: string[] = []
+  let toldWhenReady: Promise<string[]> | undefined
+  const running = await start(readSettings(env), {
+    say: (line) => {
+      lines.push(line)
+      const url = /^Goodfaith is at (\S+)$/.exec(line)?.[1]
+      if (url)
+        toldWhenReady = (async () => {
+          while (!(await fetch(`${url}/healthz`)).ok);
+          return [...lines]
+        })()
+    },
+  })
+  expect((await toldWhenReady)?.at(-1)).toContain('/welcome#')
+  await running.stop()
+})
+
+test('folders above the data folder are made as the account makes its folders, itself is closed', async () => {
+  const { env } = await external()
+  const usual = join(folder, 'usual')
+  mkdirSync(usual)
+  const mode = (path: string) => (statSync(path).mode & 0o777).toString(8)
+  const data = join(folder, 'above', 'it', 'data')
+  const composed = await compose(readSettings({ ...env, GOODFAITH_DATA: data }), () => undefined)
+  await composed.stop()
+  expect([join(folder, 'above'), join(folder, 'above', 'it')].map(mode)).toEqual([mode(usual), mode(usual)])
+  expect([data, join(data, 'keyring')].map(mode)).toEqual(['700', '700'])
 })
 
 test('a login under which the policies would not hold is refused with one line', async () => {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { holdings } from '../features/holdings.ts'
 import { Gate } from '../gate/gate.ts'
@@ -7,6 +6,7 @@ import { migrate } from '../gate/migrate.ts'
 import { bootstrap } from '../gate/postgres/bootstrap.ts'
 import { checkLogin } from '../gate/postgres/check-login.ts'
 import { startEmbedded, type Embedded } from '../gate/postgres/embedded.ts'
+import { privateFolder } from '../gate/private-folder.ts'
 import { readSettings, type ExternalDatabase, type Settings } from './settings.ts'
 
 /** The databases and the gate, for the server and for every command of the command line. */
@@ -19,6 +19,8 @@ export interface Composed {
   readonly adminUrl: string | null
   /** Closes the gate and leaves the embedded PostgreSQL; the last to leave stops it. */
   stop(): Promise<void>
+  /** Leaves the embedded PostgreSQL at once, whatever is under way: for a process that cannot go on. */
+  abandon(): Promise<void>
 }
 
 /** Functions that only the owner of the gate may call: with one of them a login could write past the doors. */
@@ -32,7 +34,7 @@ const migrations = fileURLToPath(new URL('../db', import.meta.url))
  * @throws Problem `not_configured` and others with one line
  */
 export async function compose(settings: Settings, say: (line: string) => void): Promise<Composed> {
-  mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 })
+  privateFolder(settings.dataFolder)
   const embedded = settings.database
     ? undefined
     : await startEmbedded({ dataFolder: settings.dataFolder, log: say })
@@ -55,6 +57,7 @@ export async function compose(settings: Settings, say: (line: string) => void): 
       addresses,
       adminUrl: adminUrlOf(embedded, addresses),
       stop: () => (stopped ??= gate.close().finally(() => embedded?.stop())),
+      abandon: async () => embedded?.stop(),
     }
   } catch (error) {
     await embedded?.stop()
@@ -84,7 +87,7 @@ export async function foundationsFrom(
   say: (line: string) => void,
 ): Promise<Foundations> {
   const settings = readSettings(env)
-  mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 })
+  privateFolder(settings.dataFolder)
   const embedded = settings.database
     ? undefined
     : await startEmbedded({ dataFolder: settings.dataFolder, log: say })

@@ -37,6 +37,8 @@ export interface Http {
   readonly setup: Setup
   /** Told once it listens, for links in mail. */
   listening(url: string): void
+  /** Told once everything is there; until then /healthz says that it is not. */
+  ready(): void
 }
 
 /** Requests a minute from one client to the few routes that let strangers try something. */
@@ -48,6 +50,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const { gate, publicUrl, commands = all } = options
   const secure = publicUrl?.startsWith('https:') ?? false
   let address = publicUrl ?? ''
+  const health = { ready: false }
   const app = createApp(options)
   const bearers = new Bearers(gate, secure)
   const setup = new Setup(gate, options.demo, (trace) =>
@@ -78,9 +81,14 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     })
   })
   addLedgerRoutes(app, gate)
-  addOpenRoutes(app, gate, openApi(commands, OTHER_ROUTES, options.version))
+  addOpenRoutes(app, gate, health, openApi(commands, OTHER_ROUTES, options.version))
   await addScreens(app)
-  return { app, setup, listening: (url) => void (address = publicUrl ?? url) }
+  return {
+    app,
+    setup,
+    listening: (url) => void (address = publicUrl ?? url),
+    ready: () => void (health.ready = true),
+  }
 }
 
 /** Signing in, one-time links, a link by mail: by method and path. */
@@ -166,9 +174,16 @@ const SECURITY = (secure: boolean) => ({
 })
 
 /** What anybody may ask: whether we are there, what the routes are, and the keys that signatures are checked by. */
-function addOpenRoutes(app: FastifyInstance, gate: Gate, document: unknown): void {
+function addOpenRoutes(
+  app: FastifyInstance,
+  gate: Gate,
+  health: { readonly ready: boolean },
+  document: unknown,
+): void {
   const described = JSON.stringify(document)
-  app.get('/healthz', () => ({ status: 'ok' }))
+  app.get('/healthz', (_request, reply) =>
+    health.ready ? { status: 'ok' } : reply.code(503).send({ status: 'starting' }),
+  )
   app.get('/openapi.json', (_request, reply) => reply.type('application/json').send(described))
   app.get('/.well-known/goodfaith-keys.json', () => {
     const { receipt, ledger } = gate.publicKeys()

@@ -99,6 +99,29 @@ test(
   },
 )
 
+test(
+  'what nobody caught ends it with 1 and one line without a value, and the embedded server has ended before',
+  { timeout: PATIENCE },
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'goodfaith-start-'))
+    folders.push(folder)
+    const fault = 'process.on("SIGUSR2",()=>{throw new TypeError("of Okafor")})'
+    const server = goodfaith(['start'], {
+      PORT: '0',
+      GOODFAITH_DATA: join(folder, 'data'),
+      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(fault)}`,
+    })
+    await until(server, /\/welcome#(\S+)/)
+    const postgres = Number(readFileSync(await clusterPid(join(folder, 'data')), 'utf8').split('\n')[0])
+    expect(isAlive(postgres)).toBe(true)
+    server.child.kill('SIGUSR2')
+    expect(await server.ended).toBe(1)
+    expect(isAlive(postgres)).toBe(false)
+    expect(server.output()).toMatch(/"name":"TypeError".*"msg":"not caught"/)
+    expect(server.output()).not.toContain('Okafor')
+  },
+)
+
 test('a wrong value ends the start with one line and 2', { timeout: PATIENCE }, async () => {
   const told = goodfaith(['start'], { PORT: 'none', GOODFAITH_DATA: '/nowhere' })
   expect(await told.ended).toBe(2)

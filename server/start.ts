@@ -22,6 +22,8 @@ export interface Running {
 export interface StartOptions {
   /** Lines for whoever starts it: the address, the first link. */
   readonly say?: (line: string) => void
+  /** Handed a way to leave the databases at once, as soon as there is something to leave. */
+  readonly guard?: (abandon: () => Promise<void>) => void
   readonly demo?: LoadDemo
 }
 
@@ -33,6 +35,7 @@ export async function start(settings: Settings, options: StartOptions = {}): Pro
   const { say = () => undefined, demo = demoOf() } = options
   const composed = await compose(settings, say)
   const { gate } = composed
+  options.guard?.(composed.abandon)
   try {
     if (settings.administrator) await addAdministrator(gate, settings.administrator)
     const loading = settings.demo && (await demo.possible(gate))
@@ -42,6 +45,7 @@ export async function start(settings: Settings, options: StartOptions = {}): Pro
     const url = await listen(http, settings)
     say(`Goodfaith is at ${url}`)
     await firstLink(gate, url, say)
+    http.ready()
     if (loading) await http.setup.loadDemo()
     const failed = (trace: object) => http.app.log.error({ trace }, 'work that goes on failed')
     const work = [...beginWork(gate, settings, url, failed), keepUp(composed, failed)]
@@ -74,12 +78,12 @@ export async function serve(
   })
   let running: Running
   try {
-    running = await start(readSettings(env), { say: out.print, demo })
+    const guard = (abandon: () => Promise<void>) => sayFatal(out.complain, abandon)
+    running = await start(readSettings(env), { say: out.print, demo, guard })
   } catch (error) {
     out.complain(lineOf(error))
     return 2
   }
-  sayFatal(out.complain, running.stop)
   await asked
   await running.stop()
   return 0
