@@ -26,7 +26,7 @@ begin
       'set_password', 'set_organisation', 'any_people', 'reserve', 'keep_result', 'give_up',
       'receiver_key', 'put_mail', 'list_mail', 'take_mail', 'settle_mail', 'put_job', 'take_job', 'settle_job',
       'create_import', 'read_imports', 'read_import_report', 'see_in_import', 'note_batch', 'turn_import',
-      'expire_imports', 'untold_people', 'write_notice', 'write_test', 'sign_test', 'end_test', 'plan_erasure', 'erasure_facts', 'begin_erasure', 'open_erasures', 'mark_key_gone', 'forget_rows', 'finish_erasure', 'read_erasure',
+      'expire_imports', 'open_imports', 'untold_people', 'write_notice', 'write_test', 'sign_test', 'end_test', 'plan_erasure', 'erasure_facts', 'begin_erasure', 'open_erasures', 'mark_key_gone', 'forget_rows', 'finish_erasure', 'read_erasure',
       'unkept_people',
       'backup_people', 'backup_house', 'backup_staff',
       'take_ledger_turn', 'waiting_events', 'write_leaves', 'ledger_leaves_from', 'ledger_faults',

@@ -1,4 +1,11 @@
-import { createReadStream, createWriteStream, rmSync } from 'node:fs'
+import {
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { Problem } from '../core/errors.ts'
@@ -8,6 +15,7 @@ import { Sealed, sealBytes, type Place } from './seal.ts'
 
 const CHUNK = 65_536
 const LENGTH = 4
+const UPLOADING_MS = 60 * 60_000
 
 /**
  * Files as they lie on the disk: sealed chunk by chunk under a key of their own, each bound to the file and its place,
@@ -75,6 +83,20 @@ export class SealedFiles {
 
   remove(id: string): void {
     rmSync(this.#path(id), { force: true })
+  }
+
+  /**
+   * Removes what an upload that was cut off left behind: nothing names it, and its key goes with the next sweep.
+   * @param needed ids of files that stay; so does what was written to within the hour, perhaps by another process
+   */
+  tidy(needed: ReadonlySet<string>, now = Date.now()): number {
+    if (!existsSync(this.#folder)) return 0
+    const left = readdirSync(this.#folder).filter((name) => {
+      const file = statSync(join(this.#folder, name), { throwIfNoEntry: false })
+      return file?.isFile() === true && now - file.mtimeMs > UPLOADING_MS && !needed.has(name)
+    })
+    for (const name of left) this.remove(name)
+    return left.length
   }
 
   #seal(id: string, keyId: string, number: number, last: boolean, chunk: Buffer): Promise<Buffer> {

@@ -102,8 +102,8 @@ export class Gate {
   readonly sequencer: Sequencer
   /** The tree's head and hashes, for anybody. */
   readonly ledgerBook: LedgerBook
-  /** Uploads, sealed under keys of their own. */
-  readonly files: SealedFiles
+  /** Files to be imported, sealed under keys of their own, until their import has ended. */
+  readonly uploads: SealedFiles
   /** Carries out what was asked for by `erasures.begin`. */
   readonly erasures: Erasures
 
@@ -118,7 +118,7 @@ export class Gate {
     this.sequencer = new Sequencer(house)
     this.ledgerBook = new LedgerBook(house)
     this.erasures = new Erasures(house)
-    this.files = new SealedFiles(filesFolder, house.keyring)
+    this.uploads = new SealedFiles(join(filesFolder, 'imports'), house.keyring)
   }
 
   /** Opens keyring and database. Throws `keyring_unreachable` or `database_unreachable`: closed means closed. */
@@ -256,12 +256,10 @@ export class Gate {
 
   /** Imports that have not ended: whoever starts goes on with them. */
   async openImports(): Promise<Awaited<ReturnType<Imports['list']>>> {
-    const errand = { actor: SYSTEM, purpose: 'rights.request' }
-    const records = await this.run(errand, (tx) => tx.imports.list())
-    return records.filter(({ state }) => state === 'queued' || state === 'running')
+    return this.run({ actor: SYSTEM, purpose: 'rights.request' }, (tx) => tx.imports.open())
   }
 
-  /** Imports whose thirty days are over: their keys are destroyed. Returns how many. */
+  /** Imports whose thirty days are over: their keys are destroyed, and files that no import needs. Returns how many. */
   async expireImports(): Promise<number> {
     const { database, mint, keyring } = this.#house
     const ended = await database.on('erasures', async ({ client, pid }) => {
@@ -272,8 +270,9 @@ export class Gate {
       )
       return rows
     })
-    for (const { import_id } of ended) this.files.remove(import_id)
+    for (const { import_id } of ended) this.uploads.remove(import_id)
     if (ended.length > 0) await keyring.destroy(ended.map(({ key_id }) => key_id))
+    this.uploads.tidy(new Set((await this.openImports()).map(({ import_id }) => import_id)))
     return ended.length
   }
 

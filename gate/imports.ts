@@ -63,11 +63,19 @@ export class Imports {
 
   /** Those the caller may see, newest first; or one. */
   async list(id: string | null = null): Promise<(ImportRecord & { described: unknown })[]> {
-    const rows = await this.#caller.door<Stored>(
-      'read_imports',
-      'select * from gate.read_imports($1,$2::uuid)',
-      [id],
+    return this.#described(
+      await this.#caller.door<Stored>('read_imports', 'select * from gate.read_imports($1,$2::uuid)', [id]),
     )
+  }
+
+  /** Those that have not ended, the oldest first; for the system alone. */
+  async open(): Promise<(ImportRecord & { described: unknown })[]> {
+    return this.#described(
+      await this.#caller.door<Stored>('open_imports', 'select * from gate.open_imports($1)', []),
+    )
+  }
+
+  #described(rows: readonly Stored[]): Promise<(ImportRecord & { described: unknown })[]> {
     const keys = rows.flatMap((row) => row.key_id ?? [])
     return this.#caller.house.keyring.with(keys, (keyOf) =>
       rows.map(({ sealed, ...row }) => ({

@@ -23,7 +23,7 @@ export async function addImportRoutes(app: FastifyInstance, routes: RoutesOption
       const stated = readOptions(text, (value): value is ImportOptions => options.Check(value))
       return await reply.code(202).send(await startImport(routes.gate, caller, purpose, received, stated))
     } catch (error) {
-      routes.gate.files.remove(received.id)
+      routes.gate.uploads.remove(received.id)
       throw error
     }
   })
@@ -58,7 +58,7 @@ async function receive(
       else if (part.fieldname === 'options' && typeof part.value === 'string') text = part.value
     }
   } catch (error) {
-    if (received) gate.files.remove(received.id)
+    if (received) gate.uploads.remove(received.id)
     throw tooLarge(error)
   }
   if (!received) throw new Problem('import_file_unreadable', { detail: 'there is no file in the request' })

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { v7 as uuid } from 'uuid'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Caller } from '../../gate/command.ts'
 import { aPerson, openHouse, type TestHouse } from '../../test/kit/house.ts'
@@ -162,6 +164,49 @@ test('an import that was left half-way goes on where it was, and no row is there
     state: 'done',
     counts: { rows: 450, imported: 450, duplicates: 0 },
   })
+})
+
+test('a cancelled import keeps what was in, and its file is gone', async () => {
+  const options: ImportOptions = { mapping: 'guess', source, grants: [contract] }
+  const received = await receiveFile(house.gate, 'cut.csv', bytesOf(names(3000, 5000)))
+  const { id } = await startImport(house.gate, jo, purpose, received, options)
+  while ((await recordOf(id)).imported === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(await house.gate.run({ actor: jo, purpose }, (tx) => tx.imports.turn(id, 'cancelled'))).toBe(true)
+  const file = join(house.keyringFolder, '..', 'files', 'imports', id)
+  for (let i = 0; i < 500 && existsSync(file); i++) await new Promise((resolve) => setTimeout(resolve, 10))
+  expect(existsSync(file)).toBe(false)
+  const { imported, rows_read, state } = await recordOf(id)
+  expect({ state, rows_read }).toEqual({ state: 'cancelled', rows_read: imported })
+  expect(await reportOf(id)).toHaveLength(imported)
+  await goOnWithImports(house.gate)
+  expect((await recordOf(id)).imported).toBe(imported)
+})
+
+test('an open import is found however many came after it', async () => {
+  const received = await receiveFile(house.gate, 'first.csv', bytesOf(names(1, 9000)))
+  const described = { file: 'first.csv', options: { mapping: 'guess', source, grants: [contract] } }
+  const mine = { actor: jo, purpose }
+  await house.gate.run(mine, (tx) => tx.imports.create(received.id, received.keyId, described, false))
+  await house.gate.run(mine, async (tx) => {
+    for (let i = 0; i < 120; i++) {
+      const id = uuid()
+      await tx.imports.create(id, received.keyId, described, true)
+      await tx.imports.turn(id, 'done')
+    }
+  })
+  await goOnWithImports(house.gate)
+  expect(await recordOf(received.id)).toMatchObject({ state: 'done', imported: 1 })
+})
+
+test('what an upload that was cut off left is removed, and nothing that is needed or young', async () => {
+  const { id } = await receiveFile(house.gate, 'left.csv', bytesOf(names(1)))
+  const kept = await receiveFile(house.gate, 'needed.csv', bytesOf(names(1)))
+  const later = Date.now() + 2 * 60 * 60_000
+  expect(house.gate.uploads.tidy(new Set())).toBe(0)
+  expect(house.gate.uploads.tidy(new Set([kept.id]), later)).toBe(1)
+  const at = join(house.keyringFolder, '..', 'files', 'imports')
+  expect([id, kept.id].map((one) => existsSync(join(at, one)))).toEqual([false, true])
+  house.gate.uploads.remove(kept.id)
 })
 
 const folder = fileURLToPath(new URL('../../../shared/data/crm-exports/', import.meta.url))

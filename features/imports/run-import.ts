@@ -34,19 +34,24 @@ export async function runImport(gate: Gate, record: ImportRecord & { described: 
   try {
     if (!record.key_id || !record.described) throw new Problem('import_file_unreadable')
     const described = record.described as Described
-    const open = () => openFile(gate.files.read(record.import_id, record.key_id!), described.file)
+    const open = () => openFile(gate.uploads.read(record.import_id, record.key_id!), described.file)
     const survey = await surveyFile(await open())
-    if (!(await turn('running', null, survey.rows))) return
-    await readRows(gate, record, described, survey, await open())
-    await turn('done')
+    if (await turn('running', null, survey.rows)) {
+      await readRows(gate, record, described, survey, await open())
+      await turn('done')
+    }
   } catch (error) {
-    if (error instanceof Problem && error.code === 'version_conflict') return
+    // it was cancelled, or another process goes on with it and needs the file
+    if (error instanceof Problem && error.code === 'version_conflict') {
+      if (!(await isOpen(gate, record))) gate.uploads.remove(record.import_id)
+      return
+    }
     await turn('failed', error instanceof Problem ? error.code : 'internal').catch(() => undefined)
     if (!(error instanceof Problem)) throw error
   } finally {
     running.delete(record.import_id)
   }
-  gate.files.remove(record.import_id)
+  gate.uploads.remove(record.import_id)
 }
 
 async function readRows(
@@ -99,6 +104,10 @@ export function mappingOf({ mapping }: Pick<ImportOptions, 'mapping'>, survey: S
   const columns = survey.columns.map(({ column }) => column)
   if (mapping !== 'guess') return checkMapping(mapping, columns)
   return checkMapping(Object.fromEntries(survey.columns.map(({ column, field }) => [column, field])), columns)
+}
+
+async function isOpen(gate: Gate, { import_id }: ImportRecord): Promise<boolean> {
+  return (await gate.openImports()).some((open) => open.import_id === import_id)
 }
 
 /** Goes on with every import of this database that is not at its end and that this process does not run already. */

@@ -23,7 +23,7 @@ export async function receiveFile(
 ): Promise<Received> {
   const id = uuid()
   const keyId = await gate.newKey()
-  const length = await gate.files.write(id, keyId, bytes)
+  const length = await gate.uploads.write(id, keyId, bytes)
   return { id, keyId, file: name.slice(0, 200), bytes: length }
 }
 
@@ -49,7 +49,7 @@ export async function startImport(
     void runImport(gate, record).catch(() => undefined)
     return importShape(record)
   } catch (error) {
-    gate.files.remove(received.id)
+    gate.uploads.remove(received.id)
     throw error
   }
 }

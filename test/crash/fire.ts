@@ -67,27 +67,48 @@ export class House {
     this.token = made.out.trim()
   }
 
-  async call(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
-    const answer = await fetch(`${this.url}/api/v1${path}`, {
+  async call(
+    method: string,
+    path: string,
+    body?: unknown,
+    purpose = 'service.request',
+  ): Promise<{ status: number; body: unknown }> {
+    return this.#ask(path, {
       method,
-      headers: {
-        authorization: `Bearer ${this.token}`,
-        purpose: 'service.request',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
+      headers: { purpose, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(20_000),
     })
+  }
+
+  /** Uploads a file to be imported. */
+  send(file: string, text: string, options: unknown): Promise<{ status: number; body: unknown }> {
+    const body = new FormData()
+    body.append('options', JSON.stringify(options))
+    body.append('file', new Blob([text], { type: 'text/csv' }), file)
+    return this.#ask('/imports', { method: 'POST', headers: { purpose: 'service.request' }, body })
+  }
+
+  /** Asks until it is so, for a minute. */
+  async until(otherwise: string, isSo: () => Promise<boolean>): Promise<void> {
+    for (const patience = Date.now() + 60_000; Date.now() < patience; await sleep(60))
+      if (await isSo()) return
+    throw new Error(otherwise)
+  }
+
+  async #ask(path: string, request: RequestInit): Promise<{ status: number; body: unknown }> {
+    const headers = { ...request.headers, authorization: `Bearer ${this.token}` }
+    const signal = AbortSignal.timeout(20_000)
+    const answer = await fetch(`${this.url}/api/v1${path}`, { ...request, headers, signal })
     return { status: answer.status, body: await answer.json().catch(() => undefined) }
   }
 
   /** SIGKILL for everything at once: programs, the database's first process and all its others. */
   async kill(): Promise<void> {
     const database = this.#postmaster()
-    const pids = [
-      ...[...this.#running].flatMap((child) => (child.pid === undefined ? [] : [child.pid])),
-      ...(database === undefined ? [] : [...childrenOf(database), database]),
-    ]
+    const programs = [...this.#running].flatMap((child) => (child.pid === undefined ? [] : [child.pid]))
+    // one that has just been started by a program is not noted in its file yet
+    const first = [...programs, ...(database === undefined ? [] : [database])]
+    const pids = [...new Set([...first.flatMap(descendantsOf), ...first])]
     for (const pid of pids) {
       try {
         process.kill(pid, 'SIGKILL')
@@ -148,6 +169,11 @@ function childrenOf(parent: number): number[] {
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => statOf(pid)?.parent === parent)
+}
+
+function descendantsOf(parent: number): number[] {
+  const children = childrenOf(parent)
+  return [...children.flatMap(descendantsOf), ...children]
 }
 
 function runs(pid: number): boolean {

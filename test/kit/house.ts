@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -31,7 +31,10 @@ const open: (() => Promise<void>)[] = []
 /** A new house; closed and dropped at the end of the test file. */
 export async function openHouse(kind: Kind = 'embedded'): Promise<TestHouse> {
   const database = await freshDatabase(testServer(kind))
-  const keyringFolder = mkdtempSync(join(tmpdir(), 'goodfaith-keyring-'))
+  // uploads lie beside the keyring: a folder of the house's own around both
+  const around = mkdtempSync(join(tmpdir(), 'goodfaith-house-'))
+  const keyringFolder = join(around, 'keyring')
+  mkdirSync(keyringFolder, { mode: 0o700 })
   const start = async () => {
     const mint = await migrate({ ...database, folder, holdings })
     const keyring = { url: database.keyringUrl, folder: keyringFolder }
@@ -40,7 +43,7 @@ export async function openHouse(kind: Kind = 'embedded'): Promise<TestHouse> {
     return { gate, mint }
   }
   const { gate, mint } = await start()
-  open.push(() => Promise.resolve(rmSync(keyringFolder, { recursive: true, force: true })))
+  open.push(() => Promise.resolve(rmSync(around, { recursive: true, force: true })))
   let administrator: Actor | null = null
   return {
     database,
