@@ -13,7 +13,7 @@ import { Imports } from './imports.ts'
 import { Jobs, putJob, type JobIds } from './jobs.ts'
 import { Keyring, type KeyringOptions } from './keyring.ts'
 import { ReadLedger } from './ledger.ts'
-import { LedgerBook, LedgerProofs } from './ledger-read.ts'
+import { LedgerBook, LedgerLines } from './ledger-read.ts'
 import { ledgerFindings, verifyLedger, type LedgerReport } from './ledger-verify.ts'
 import { Mailroom, Outbox } from './outbox.ts'
 import { PeopleReader } from './people-read.ts'
@@ -54,7 +54,7 @@ export type Single = Pick<Transaction, 'purpose' | 'registered' | 'people' | 'gr
 export interface Transaction {
   readonly purpose: Purpose
   readonly registered: Registered
-  /** A typed query builder: personal tables show only people whose standing has the purpose. */
+  /** A typed query builder over registries, and over personal tables as `seen` shows them for the purpose. */
   readonly db: Kysely<Schema>
   readonly people: People
   readonly grants: Grants
@@ -63,8 +63,8 @@ export interface Transaction {
   readonly imports: Imports
   /** The people who work here, for the names beside their deeds. */
   readonly staff: Staff
-  /** Proofs of lines of the ledger, for the person they are about. */
-  readonly proofs: LedgerProofs
+  /** Lines of the ledger about people, and proofs of them for the person they are about. */
+  readonly lines: LedgerLines
   /** Mail that is told with this transaction, or not at all. */
   readonly outbox: Outbox
   /** A job that is there with this transaction, or not at all; it holds ids alone. */
@@ -211,7 +211,7 @@ export class Gate {
           registries: new Registries(caller),
           imports: new Imports(caller),
           staff: this.staff,
-          proofs: new LedgerProofs(caller, client),
+          lines: new LedgerLines(caller, client),
           outbox: new Outbox(caller),
           enqueue: (name, ids, at = new Date()) => putJob(caller, name, ids, at),
         })

@@ -29,6 +29,15 @@ export interface KeptGrant {
   }[]
 }
 
+/** What a decision about a person hangs on beside their grants. */
+export interface PersonTimes {
+  readonly created_at: Date
+  readonly notice_due: Date | null
+  readonly notice_told: Date | null
+  /** For which there is, or was, a grant. */
+  readonly purposes: readonly string[]
+}
+
 interface GrantRow {
   grant_id: string
   purpose: string
@@ -161,6 +170,17 @@ export class Grants {
       person,
       ...eventValues(linksOf([person])),
     ])
+  }
+
+  /** When a visible person came, and was told where from. Throws `not_found`. */
+  async times(person: string): Promise<PersonTimes> {
+    const [row] = await this.#caller.door<PersonTimes>(
+      'read_times',
+      'select * from gate.read_times($1,$2::uuid)',
+      [person],
+    )
+    if (!row) throw new Problem('not_found')
+    return row
   }
 
   /** The history of a visible person's grants, newest first, their evidence opened after a ledger line. */

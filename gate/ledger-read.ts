@@ -73,22 +73,47 @@ export class LedgerBook {
   }
 }
 
-/** The proof of one line, for the person it is about: row policies show them their own links and nobody else's. */
-export class LedgerProofs {
+/** A line about somebody, as the database keeps it. */
+export interface Line {
+  readonly event_id: string
+  readonly at: Date
+  readonly actor_kind: string
+  readonly actor_id: string | null
+  readonly purpose: string
+  readonly kind: string
+  readonly fields: string
+}
+
+/** The lines about people, and their proofs for the person they are about. */
+export class LedgerLines {
   readonly #caller: Caller
   readonly #client: pg.ClientBase
 
-  /** @param client of the transaction whose token the policies ask */
+  /** @param client of the transaction: tiles are for everybody and need no door */
   constructor(caller: Caller, client: pg.ClientBase) {
     this.#caller = caller
     this.#client = client
   }
 
+  /**
+   * Lines about one visible person, newest first; ids are UUIDv7, so their order is that of time. All of them for the
+   * person and under `rights.request`; otherwise those of purposes that the asker may name.
+   */
+  about(person: string, before: string | null, most: number): Promise<Line[]> {
+    return this.#caller.door<Line>('read_ledger', 'select * from gate.read_ledger($1,$2::uuid,$3::uuid,$4)', [
+      person,
+      before,
+      most,
+    ])
+  }
+
   /** Throws `not_found` for an event that is not about the person, and for one that no checkpoint covers yet. */
-  async of(person: string, event: string): Promise<SentProof> {
-    const { house } = this.#caller
-    const { rows } = await this.#client.query<Found>(FIND, [person, event])
-    const [found] = rows
+  async proof(person: string, event: string): Promise<SentProof> {
+    const { house, door } = this.#caller
+    const [found] = await door<Found>('read_line', 'select * from gate.read_line($1,$2::uuid,$3::uuid)', [
+      person,
+      event,
+    ])
     const checkpoint = found && parseNote(found.note)
     const head = checkpoint && parseCheckpoint(checkpoint.text)
     if (!found || !head) throw new Problem('not_found')
@@ -112,15 +137,6 @@ export class LedgerProofs {
     }
   }
 }
-
-// the time as the sequencer wrote it (gate.ledger_time), to the microsecond
-const FIND = `select e.event_id, to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, e.actor_kind, e.actor_id,
-    e.purpose, e.kind, e.fields, e.link_hashes, e.links_root, v.leaf, v.actor_hash, l.salt, l.place, c.note
-  from goodfaith.ledger_links l
-  join goodfaith.ledger_events e on e.event_id = l.event_id
-  join goodfaith.ledger_leaves v on v.event_id = e.event_id
-  cross join lateral (select k.note, k.size from goodfaith.ledger_checkpoints k order by k.size desc limit 1) c
-  where l.person_id = $1 and l.event_id = $2 and v.leaf < c.size`
 
 function base64(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely'
 
-/** What features may see of the database through the query builder; row policies decide which rows. */
+/** What features may select from directly: registries, and the ledger's events and tree. Nothing personal. */
 export interface Schema {
   organisation: { name: string; country: string; created_at: Generated<Date>; set_up_at: Date | null }
   purposes: {
@@ -40,6 +40,25 @@ export interface Schema {
     signed_at: Date | null
     ended_at: Date | null
   }
+  ledger_events: {
+    event_id: string
+    at: Date
+    actor_kind: string
+    actor_id: string | null
+    purpose: string
+    kind: string
+    fields: string
+    link_hashes: Buffer
+    links_root: Buffer
+    sequenced: boolean
+  }
+  ledger_leaves: { leaf: string; event_id: string; hash: Buffer; actor_hash: Buffer | null }
+  ledger_tiles: { level: number; tile: string; hashes: Buffer }
+  ledger_checkpoints: { size: string; root: Buffer; note: string; at: Date }
+}
+
+/** Personal tables: read through doors, or through `seen`. */
+export interface PersonalTables {
   persons: {
     person_id: string
     key_id: string
@@ -89,27 +108,4 @@ export interface Schema {
     by_kind: string
     by_id: string
   }
-  ledger_events: {
-    event_id: string
-    at: Date
-    actor_kind: string
-    actor_id: string | null
-    purpose: string
-    kind: string
-    fields: string
-    link_hashes: Buffer
-    links_root: Buffer
-    sequenced: boolean
-  }
-  ledger_links: {
-    person_id: string
-    event_id: string
-    place: number
-    salt: Buffer
-    sealed_reason: Buffer | null
-    number: string | null
-  }
-  ledger_leaves: { leaf: string; event_id: string; hash: Buffer; actor_hash: Buffer | null }
-  ledger_tiles: { level: number; tile: string; hashes: Buffer }
-  ledger_checkpoints: { size: string; root: Buffer; note: string; at: Date }
 }

@@ -50,7 +50,7 @@ const eventsOf = (person: string) =>
 
 function proofOf(gate: Gate, person: string, event: string): Promise<SentProof> {
   return gate.run({ actor: { kind: 'person', id: person }, purpose: 'rights.request' }, (tx) =>
-    tx.proofs.of(person, event),
+    tx.lines.proof(person, event),
   )
 }
 
@@ -127,7 +127,7 @@ test('a proof is given to the person whom the line is about, once a head covers 
   await expect(proofOf(house.gate, other, about)).rejects.toMatchObject({ code: 'not_found' })
   // neither by asking in another's name
   const asked = house.gate.run({ actor: { kind: 'person', id: other }, purpose: 'rights.request' }, (tx) =>
-    tx.proofs.of(person, about),
+    tx.lines.proof(person, about),
   )
   await expect(asked).rejects.toMatchObject({ code: 'not_found' })
   await expect(proofOf(house.gate, person, about).then((sent) => checked(other, sent))).rejects.toThrow(

@@ -2,6 +2,7 @@ import type { InventedGrant } from '../db/seeds/grants.ts'
 import type { Colleague, InventedPerson } from '../db/seeds/invent.ts'
 import type { FieldName } from '../core/fields.ts'
 import type { Gate } from '../gate/gate.ts'
+import { seen } from '../gate/seen.ts'
 import { SYSTEM, type Actor } from '../gate/token.ts'
 
 export type Colleagues = Readonly<Record<Colleague, Actor>>
@@ -53,8 +54,12 @@ interface Past {
 
 async function pastOf(gate: Gate): Promise<Past> {
   return gate.run({ actor: SYSTEM, purpose: 'rights.request' }, async (tx) => {
-    const marks = await tx.db.selectFrom('grant_marks').select(['grant_id', 'kind']).execute()
-    const changed = await tx.db.selectFrom('persons').select('person_id').where('version', '>', 1).execute()
+    const marks = await tx.db.selectFrom(seen('grant_marks')).select(['grant_id', 'kind']).execute()
+    const changed = await tx.db
+      .selectFrom(seen('persons'))
+      .select('person_id')
+      .where('version', '>', 1)
+      .execute()
     return {
       marks: new Set(marks.map(({ grant_id, kind }) => `${grant_id} ${kind}`)),
       moved: new Set(changed.map(({ person_id }) => person_id)),

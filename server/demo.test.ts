@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { inventPeople, type InventedPerson } from '../db/seeds/invent.ts'
 import type { Role } from '../core/purposes.ts'
 import { SYSTEM } from '../gate/token.ts'
+import { seen } from '../gate/seen.ts'
 import { aPerson, openHouse, type TestHouse } from '../test/kit/house.ts'
 import { demoOf } from './demo.ts'
 
@@ -51,7 +52,7 @@ test('offers by e-mail go to whoever confirmed or was checked, and did not take 
 
 test('two have left: nothing is held of them, and a receipt remains', async () => {
   const held = await house.gate.run({ actor: SYSTEM, purpose: 'rights.request' }, (tx) =>
-    tx.db.selectFrom('persons').select('person_id').execute(),
+    tx.db.selectFrom(seen('persons')).select('person_id').execute(),
   )
   expect(held.map(({ person_id }) => person_id).sort()).toEqual(idsOf(() => true))
   expect(people.filter(({ leaves }) => leaves)).toHaveLength(2)
@@ -100,8 +101,8 @@ test('a load that was killed goes on: nobody twice, nobody missing', async () =>
   await demo(other.gate, () => undefined)
   expect(await demo.possible(other.gate)).toBe(false)
   const [held, marks] = await other.gate.run({ actor: SYSTEM, purpose: 'rights.request' }, async (tx) => [
-    await tx.db.selectFrom('persons').select('person_id').execute(),
-    await tx.db.selectFrom('grant_marks').select(['grant_id', 'kind']).execute(),
+    await tx.db.selectFrom(seen('persons')).select('person_id').execute(),
+    await tx.db.selectFrom(seen('grant_marks')).select(['grant_id', 'kind']).execute(),
   ])
   expect(held.map(({ person_id }) => person_id).sort()).toEqual(idsOf(() => true))
   const each = marks.map(({ grant_id, kind }) => `${grant_id} ${kind}`)

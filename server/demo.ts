@@ -7,6 +7,7 @@ import type { Gate } from '../gate/gate.ts'
 import type { NewPerson } from '../gate/people-write.ts'
 import type { Registered } from '../gate/registry.ts'
 import { SYSTEM, type Actor } from '../gate/token.ts'
+import { seen } from '../gate/seen.ts'
 import { tellHistory, type Colleagues } from './demo-history.ts'
 import type { LoadDemo } from './setup.ts'
 
@@ -142,7 +143,7 @@ function chunksOf(people: readonly InventedPerson[]): InventedPerson[][] {
 async function heldAmong(gate: Gate, ids: readonly string[]): Promise<Set<string>> {
   const rows = await gate.run({ actor: SYSTEM, purpose: 'rights.request' }, (tx) =>
     tx.db
-      .selectFrom('persons')
+      .selectFrom(seen('persons'))
       .select('person_id')
       .where('person_id', 'in', [...ids])
       .execute(),

@@ -111,11 +111,7 @@ function evidenceOf(
 
 /** A person's history as core's rule reads it. */
 async function historyOf(tx: Transaction, id: string, grants: readonly KeptGrant[]): Promise<HistoryEvent[]> {
-  const row = await tx.db
-    .selectFrom('persons')
-    .select(['created_at', 'notice_due', 'notice_told'])
-    .where('person_id', '=', id)
-    .executeTakeFirstOrThrow()
+  const row = await tx.grants.times(id)
   const created = row.created_at.getTime()
   const history: HistoryEvent[] = [{ kind: 'created', at: created }]
   if (row.notice_due)

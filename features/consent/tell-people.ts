@@ -23,16 +23,9 @@ async function tell(tx: Transaction, person: string, publicUrl: string): Promise
   const { email, given_name } = fields
   if (!email || 'withheld' in email) return
   const name = given_name && 'value' in given_name ? given_name.value : null
-  const purposes = await tx.db
-    .selectFrom('grants')
-    .select('purpose')
-    .distinct()
-    .where('person_id', '=', person)
-    .execute()
+  const { purposes } = await tx.grants.times(person)
   const organisation = tx.registered.organisation?.name ?? 'we'
-  const uses = purposes.flatMap(({ purpose }) =>
-    Object.hasOwn(TOLD, purpose) ? [`- ${TOLD[purpose]!}`] : [],
-  )
+  const uses = purposes.flatMap((purpose) => (Object.hasOwn(TOLD, purpose) ? [`- ${TOLD[purpose]!}`] : []))
   const text = [
     name ? `Dear ${name},` : 'Good day,',
     `${organisation} holds your e-mail address and what else you find on your page. You did not give it to us yourself: it came from “${email.source.detail}” on ${email.source.collected_at.slice(0, 10)}.`,

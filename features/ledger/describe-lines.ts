@@ -1,7 +1,9 @@
 import { Type, type Static } from 'typebox'
-import { findPurpose } from '../../core/purposes.ts'
+import { isFieldName, type FieldName } from '../../core/fields.ts'
+import { findPurpose, type Role } from '../../core/purposes.ts'
 import type { Transaction } from '../../gate/gate.ts'
-import type { Line } from './queries.ts'
+import type { Line } from '../../gate/ledger-read.ts'
+import { covers } from '../../gate/registry.ts'
 import { tell } from './tell.ts'
 
 export const Lines = Type.Object({
@@ -25,15 +27,27 @@ export const Lines = Type.Object({
 
 type Item = Static<typeof Lines>['items'][number]
 
+/** Which names of fields a reader may know of. */
+export type MayKnow = (field: FieldName) => boolean
+
+/** All names of fields for whoever works for the person's rights; otherwise those that some purpose of theirs opens. */
+export function knownTo({ roles }: { readonly roles: readonly Role[] }, tx: Transaction): MayKnow {
+  if (tx.purpose.id === 'rights.request') return () => true
+  const named = tx.registered.purposes.filter((purpose) => purpose.roles.some((role) => roles.includes(role)))
+  return (field) => named.some((purpose) => covers(purpose, field))
+}
+
 /**
  * Lines as sentences. Staff are named to staff; to the person only their team is.
  * @param you the person reads it themself
+ * @param mayKnow drops the names of other fields: that something of a kind is held tells of somebody as well
  */
 export async function linesShape(
   tx: Transaction,
   lines: readonly Line[],
   limit: number,
   you: boolean,
+  mayKnow: MayKnow = () => true,
 ): Promise<Static<typeof Lines>> {
   const shown = lines.slice(0, limit)
   const ids = [
@@ -50,7 +64,8 @@ export async function linesShape(
       ? (findPurpose(line.fields, tx.registered.purposes)?.title ?? null)
       : null
     const actor = actorName(line.actor_kind, you ? undefined : member?.name, team, you)
-    const fields = about === null ? line.fields.split(',').filter(Boolean) : [line.fields]
+    const names = about === null ? line.fields.split(',').filter(Boolean) : [line.fields]
+    const fields = names.filter((name) => !isFieldName(name) || mayKnow(name))
     return {
       event_id: line.event_id,
       at: line.at.toISOString(),

@@ -1,12 +1,15 @@
 import { Type } from 'typebox'
 import { command } from '../../gate/command.ts'
-import { linesAbout } from './queries.ts'
-import { Lines, linesShape } from './describe-lines.ts'
+import { knownTo, Lines, linesShape } from './describe-lines.ts'
 
-/** Every line about a person, the reads among them, newest first. */
+/**
+ * Lines about a person, the reads among them, newest first: all of them for whoever works for the person's rights,
+ * otherwise those of purposes that the asker may name, with the fields that these open.
+ */
 export const personLedger = command({
   name: 'ledger.person',
-  summary: 'Every line about a person: what was recorded, changed, looked at, agreed and withdrawn',
+  summary:
+    'Lines about a person: what was recorded, changed, looked at, agreed and withdrawn, for purposes that you may name',
   http: { method: 'GET', path: '/people/{id}/ledger' },
   purpose: 'named',
   who: ['staff'],
@@ -17,9 +20,9 @@ export const personLedger = command({
   }),
   output: Lines,
   mode: 'write',
-  async run(tx, _caller, { id, limit = 50, cursor = null }) {
+  async run(tx, caller, { id, limit = 50, cursor = null }) {
     // absent, invisible and erased alike
     await tx.people.sees(id)
-    return linesShape(tx, await linesAbout(tx, id, cursor, limit + 1), limit, false)
+    return linesShape(tx, await tx.lines.about(id, cursor, limit + 1), limit, false, knownTo(caller, tx))
   },
 })

@@ -21,5 +21,5 @@ export const proveLine = command({
   }),
   mode: 'write',
   // a line of somebody else, one that is none and one that waits for the next head: alike
-  run: (tx, caller, { event_id }) => tx.proofs.of(caller.id, event_id),
+  run: (tx, caller, { event_id }) => tx.lines.proof(caller.id, event_id),
 })

@@ -3,7 +3,6 @@ import { command } from '../../gate/command.ts'
 import type { Transaction } from '../../gate/gate.ts'
 import { Grant, grantShape } from '../consent/describe-grants.ts'
 import { Standing, standingOf } from '../consent/read-standing.ts'
-import { linesAbout } from '../ledger/queries.ts'
 import { Lines, linesShape } from '../ledger/describe-lines.ts'
 import { Person, personShape } from '../people/describe-people.ts'
 
@@ -58,7 +57,7 @@ export const exportMe = command({
 async function everything(tx: Transaction, id: string, you: boolean): Promise<Static<typeof Everything>> {
   const opened = await tx.people.byId(id, undefined, 'exported')
   const grants = await tx.grants.of(id)
-  const lines = await linesShape(tx, await linesAbout(tx, id, null, MOST_LINES), MOST_LINES, you)
+  const lines = await linesShape(tx, await tx.lines.about(id, null, MOST_LINES), MOST_LINES, you)
   const earlier: Static<typeof Earlier> = []
   for (const [field, held] of Object.entries(opened.fields))
     if (!('withheld' in held))

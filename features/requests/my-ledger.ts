@@ -1,6 +1,5 @@
 import { Type } from 'typebox'
 import { command } from '../../gate/command.ts'
-import { linesAbout } from '../ledger/queries.ts'
 import { Lines, linesShape } from '../ledger/describe-lines.ts'
 
 /** Who looked, and why: every line about the person who asks. */
@@ -17,6 +16,6 @@ export const myLedger = command({
   output: Lines,
   mode: 'write',
   async run(tx, caller, { limit = 50, cursor = null }) {
-    return linesShape(tx, await linesAbout(tx, caller.id, cursor, limit + 1), limit, true)
+    return linesShape(tx, await tx.lines.about(caller.id, cursor, limit + 1), limit, true)
   },
 })

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { perform, type Caller } from '../../gate/command.ts'
 import type { Actor } from '../../gate/token.ts'
+import { seen } from '../../gate/seen.ts'
 import { aGrant, aPerson, openHouse, type TestHouse } from '../../test/kit/house.ts'
 import { signTest, writeTest } from '../consent/balancing-tests.ts'
 import { writeNotice } from '../consent/write-notice.ts'
@@ -91,7 +92,9 @@ test('a person reads nobody but themself', async () => {
   await expect(house.gate.read(errand, (rd) => rd.people.byId(me.id))).rejects.toMatchObject({
     code: 'not_found',
   })
-  const rows = await house.gate.run(errand, (tx) => tx.db.selectFrom('persons').select('person_id').execute())
+  const rows = await house.gate.run(errand, (tx) =>
+    tx.db.selectFrom(seen('persons')).select('person_id').execute(),
+  )
   expect(rows).toEqual([{ person_id: other.id }])
 })
 

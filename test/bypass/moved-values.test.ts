@@ -106,7 +106,9 @@ test('a value that is not opened prints and serialises as sealed', async () => {
   const text = await house.gate.run(errand(), async (tx) => {
     const { rows } = await sql<{
       sealed: Buffer
-    }>`select sealed from goodfaith.sealed_values where person_id = ${id}::uuid`.execute(tx.db)
+    }>`select sealed from gate.read_people(current_setting('goodfaith.token'), array[${id}]::uuid[], '{identity}') where sealed is not null`.execute(
+      tx.db,
+    )
     const [row] = rows
     return row!.sealed.toString('latin1') + row!.sealed.toString('utf16le')
   })
@@ -116,7 +118,7 @@ test('a value that is not opened prints and serialises as sealed', async () => {
 test('a cursor of SQL opened before a withdrawal gives rows that nothing opens after it', async () => {
   const id = await collected('Cursor')
   const found = await house.gate.run(errand(), async (tx) => {
-    await sql`declare kept no scroll cursor for select person_id, sealed from goodfaith.sealed_values where person_id = ${sql.lit(id)}`.execute(
+    await sql`declare kept no scroll cursor for select person_id, sealed from gate.read_people(current_setting('goodfaith.token'), array[${sql.lit(id)}]::uuid[], '{identity}') where sealed is not null`.execute(
       tx.db,
     )
     const other = await house.another()

@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { FIELDS, type FieldName } from '../../core/fields.ts'
 import { opensField, ROLES, SHIPPED } from '../../core/purposes.ts'
 import type { Actor } from '../../gate/token.ts'
+import { seen } from '../../gate/seen.ts'
 import { aGrant, aPerson, EVERY_FIELD, openHouse, type TestHouse } from '../kit/house.ts'
 import { withClient } from '../kit/postgres.ts'
 
@@ -103,7 +104,7 @@ test.each(PURPOSES.filter(({ kind }) => kind === 'granted').map(({ id }) => id))
     expect(list.items.map((each) => each.id)).toEqual([everything])
     expect((await house.gate.read(errand, (rd) => rd.people.count())).shown).toBe(1)
     await house.gate.run(errand, async (tx) => {
-      const rows = await tx.db.selectFrom('persons').select('person_id').execute()
+      const rows = await tx.db.selectFrom(seen('persons')).select('person_id').execute()
       expect(rows).toEqual([{ person_id: everything }])
     })
   },

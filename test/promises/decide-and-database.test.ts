@@ -77,7 +77,7 @@ begin
         perform set_config('role', 'goodfaith_work', true);
         foreach token in array tokens loop
           perform set_config('goodfaith.token', token, true);
-          select exists (select from goodfaith.persons p where p.person_id = person) into there;
+          select exists (select from gate.seen_persons() p where p.person_id = person) into there;
           policies := policies || there;
           select exists (select from gate.read_people(token, array[person], '{}')) into there;
           doors := doors || there;
