@@ -156,6 +156,8 @@ function waitingFor({ grant, person }: Telling): string {
 function endedByPerson(decision: Decision, { grant }: Telling): boolean {
   if (!grant) return true
   const ends = grant.marks.filter((mark) => mark.kind === 'withdrawn' && mark.at === decision.since)
+  // the purpose itself has ended
+  if (ends.some((mark) => mark.by.kind === 'system')) return false
   return ends.some((mark) => mark.by.kind === 'person') || grant.given.basis === 'consent'
 }
 

@@ -13,7 +13,9 @@ import { SHIPPED, findPurpose, type Basis, type Purpose } from './purposes.ts'
  */
 export function validateOwnPurpose(child: Purpose, registry: readonly Purpose[] = SHIPPED): void {
   const parent = child.parent === null ? undefined : findPurpose(child.parent, registry)
-  if (!parent) throw new Problem('purpose_unknown', { pointer: '/parent' })
+  // an own one that has ended is a heading, and nothing begins below it any more
+  if (!parent || (parent.kind === 'group' && !findPurpose(parent.id)))
+    throw new Problem('purpose_unknown', { pointer: '/parent' })
   checkName(child, parent, registry)
   if (child.kind !== 'granted') wrong('/kind', 'An own purpose rests on grants.')
   // Only an agreement makes a purpose of sharing.

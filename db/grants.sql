@@ -4,7 +4,8 @@ revoke all on all tables in schema gate from public, {{work}};
 grant usage on schema goodfaith, gate to {{work}};
 
 -- Registries: nothing personal.
-grant select on goodfaith.organisation, goodfaith.purposes, goodfaith.notices, goodfaith.balancing_tests to {{work}};
+grant select on goodfaith.organisation, goodfaith.purposes, goodfaith.purpose_proposals, goodfaith.notices,
+  goodfaith.notice_texts, goodfaith.balancing_tests to {{work}};
 -- The ledger's events, which say nothing about a person, and its tree. Nothing personal: EXPLAIN would tell of hidden rows.
 grant select on goodfaith.ledger_events, goodfaith.ledger_leaves, goodfaith.ledger_tiles, goodfaith.ledger_checkpoints to {{work}};
 -- What the policies ask, and the doors: theirs to grant who owns them.
@@ -24,6 +25,7 @@ begin
       'set_password', 'set_organisation', 'any_people', 'reserve', 'keep_result', 'give_up',
       'receiver_key', 'put_mail', 'list_mail', 'take_mail', 'settle_mail', 'put_job', 'take_job', 'settle_job',
       'create_import', 'read_imports', 'read_import_report', 'see_in_import', 'note_batch', 'turn_import',
+      'propose_purpose', 'check_purpose', 'end_purpose', 'people_of_ended', 'end_grants', 'translate_notice',
       'expire_imports', 'open_imports', 'untold_people', 'write_notice', 'write_test', 'sign_test', 'end_test', 'plan_erasure', 'erasure_facts', 'begin_erasure', 'open_erasures', 'mark_key_gone', 'forget_rows', 'finish_erasure', 'read_erasure',
       'unkept_people',
       'backup_people', 'backup_house', 'backup_staff',

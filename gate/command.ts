@@ -8,6 +8,8 @@ export interface Caller extends Actor {
   readonly roles: readonly Role[]
   /** Where people reach this installation, such as https://crm.example.org: for links in mail. */
   readonly origin?: string
+  /** The primary tag of what they read in, such as `de`. */
+  readonly language?: string
 }
 
 interface Described<I extends TObject, O extends TSchema> {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { Problem } from '../core/errors.ts'
+import { TRANSLATED } from '../core/notice-texts.ts'
 import { mustBeProven, SHIPPED, type Purpose } from '../core/purposes.ts'
 import { sha256 } from './bytes.ts'
 import { checkHoldings, type Holding } from './holdings.ts'
@@ -133,6 +134,12 @@ async function writeRegistries(client: pg.Client): Promise<void> {
         )
     }
     await client.query('set local role goodfaith_gate')
+    for (const [language, texts] of Object.entries(TRANSLATED))
+      for (const [purpose, text] of Object.entries(texts))
+        await client.query(
+          'insert into goodfaith.notice_texts (notice, language, text) values ($1, $2, $3) on conflict do nothing',
+          [`${purpose}@1`, language, text],
+        )
     await client.query('select gate.settle_staff()')
   })
 }

@@ -26,6 +26,8 @@ export interface NewGrant {
   readonly basis: string
   readonly notice: string | null
   readonly evidence: {
+    /** What the wording was read in, where it was not English. */
+    readonly language?: string
     readonly kind: string
     readonly detail?: string
     readonly ref?: string

@@ -8,7 +8,11 @@ import type { Schema } from './schema.ts'
 export interface KnownNotice {
   readonly id: string
   readonly purpose: string
+  readonly version: number
+  /** In English, as it was written. */
   readonly text: string
+  /** In other languages, by their primary tag. */
+  readonly texts: ReadonlyMap<string, string>
 }
 
 /** What is registered in this database: purposes that ship and the organisation's own, notices, balancing tests. */
@@ -55,16 +59,20 @@ export class Registry {
       const purposes = await client.query<Schema['purposes']>(
         'select * from goodfaith.purposes order by purpose',
       )
-      const notices = await client.query<KnownNotice>(
-        'select notice as id, purpose, text from goodfaith.notices',
+      const notices = await client.query<NoticeRow>(
+        `select n.notice as id, n.purpose, n.version, n.text,
+           array(select t.language from goodfaith.notice_texts t where t.notice = n.notice order by t.language) as languages,
+           array(select t.text from goodfaith.notice_texts t where t.notice = n.notice order by t.language) as said
+         from goodfaith.notices n`,
       )
+      const known = new Map(notices.rows.map((row) => [row.id, asNotice(row)]))
       const tests = await client.query<Schema['balancing_tests']>(
         'select * from goodfaith.balancing_tests where signed_at is not null',
       )
       return {
         organisation: organisation.rows[0] ?? null,
-        purposes: purposes.rows.map(asPurpose),
-        notices: new Map(notices.rows.map((notice) => [notice.id, notice])),
+        purposes: purposes.rows.map((row) => asPurpose(row, known)),
+        notices: known,
         tests: tests.rows.map((test) => ({
           purpose: test.purpose,
           signed_at: test.signed_at!.getTime(),
@@ -76,10 +84,39 @@ export class Registry {
   }
 }
 
+interface NoticeRow {
+  id: string
+  purpose: string
+  version: number
+  text: string
+  languages: string[]
+  said: string[]
+}
+
+function asNotice({ id, purpose, version, text, languages, said }: NoticeRow): KnownNotice {
+  return { id, purpose, version, text, texts: new Map(languages.map((tongue, i) => [tongue, said[i]!])) }
+}
+
+/** The wording that people are asked with now: the newest version of the purpose's notice. */
+export function currentNotice(
+  { notices }: Pick<Registered, 'notices'>,
+  purpose: string,
+): KnownNotice | undefined {
+  const versions = [...notices.values()].filter((notice) => notice.purpose === purpose)
+  return versions.reduce<KnownNotice | undefined>(
+    (newest, notice) => (newest && newest.version > notice.version ? newest : notice),
+    undefined,
+  )
+}
+
 /** A row of the registry as core knows it; what ships is core's own. */
-export function asPurpose(row: Schema['purposes']): Purpose {
+export function asPurpose(
+  row: Schema['purposes'],
+  notices: ReadonlyMap<string, Pick<KnownNotice, 'id' | 'text'>>,
+): Purpose {
   const shipped = row.ships ? findPurpose(row.purpose) : undefined
   if (shipped) return shipped
+  const first = notices.get(`${row.purpose}@1`)
   return {
     id: row.purpose,
     parent: row.parent,
@@ -94,6 +131,7 @@ export function asPurpose(row: Schema['purposes']): Purpose {
     ...(row.fields ? { fields: row.fields as FieldName[] } : {}),
     term: termOf(row),
     ...(row.silence_months ? { silence: { months: row.silence_months } } : {}),
+    ...(first ? { notice: { id: first.id, text: first.text } } : {}),
   }
 }
 

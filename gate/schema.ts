@@ -30,6 +30,38 @@ export interface Schema {
     written_at: Date
     written_by: string | null
   }
+  notice_texts: {
+    notice: string
+    language: string
+    text: string
+    written_at: Date
+    written_by: string | null
+  }
+  purpose_proposals: {
+    proposal_id: string
+    purpose: string
+    parent: string
+    title: string
+    says: string
+    dpv: string
+    bases: string[]
+    roles: string[]
+    actors: string[]
+    opens: string[]
+    fields: string[] | null
+    term_months: number | null
+    term_from: string | null
+    silence_months: number | null
+    wording: string | null
+    proposed_by: string
+    proposed_at: Date
+    decided_by: string | null
+    decided_at: Date | null
+    accepted: boolean | null
+    why: string | null
+    ended_by: string | null
+    ended_at: Date | null
+  }
   balancing_tests: {
     test_id: string
     purpose: string

@@ -95,8 +95,14 @@ export async function callerOf(
   // a token for certain purposes does nothing else: no staff, no tokens wider than itself
   if (bearer.purposes && command.purpose === 'none' && (command.roles || command.http.method !== 'GET'))
     throw new Problem('not_allowed')
-  const caller = { kind: bearer.kind, id: bearer.id, roles: bearer.roles, origin: publicUrl() }
+  const language = languageOf(request.headers['accept-language'])
+  const caller = { kind: bearer.kind, id: bearer.id, roles: bearer.roles, origin: publicUrl(), language }
   return { caller, purposes: command.purpose === 'none' ? null : bearer.purposes }
+}
+
+/** The primary tag of the first language asked for (RFC 9110, Accept-Language); English where none is. */
+function languageOf(header: string | undefined): string {
+  return /^\s*([a-z]{2,3})\b/i.exec(header ?? '')?.[1]?.toLowerCase() ?? 'en'
 }
 
 /** The purpose of this call (contract, "API"). */

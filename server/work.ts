@@ -1,3 +1,4 @@
+import { endGrants } from '../features/consent/end-grants.ts'
 import { tellPeople } from '../features/consent/tell-people.ts'
 import { goOnWithImports } from '../features/imports/run-import.ts'
 import type { Gate } from '../gate/gate.ts'
@@ -50,8 +51,23 @@ export function beginWork(gate: Gate, settings: Settings, url: string, log: Loop
     () => tellPeople(gate, url).then((count) => count > 0),
     { every: 10 * MINUTE, log },
   ).start()
+  const ended = new Loop(
+    // grants for a purpose that has ended, where ending them was interrupted
+    () => endGrants(gate).then(() => false),
+    { every: 10 * MINUTE, log },
+  ).start()
   const mail = settings.smtpUrl === null ? [] : [deliverMail({ gate, smtpUrl: settings.smtpUrl, log })]
-  return [erasures, unkept, imports, uploads, ledger, letters, workJobs({ gate, handlers, log }), ...mail]
+  return [
+    erasures,
+    unkept,
+    imports,
+    uploads,
+    ledger,
+    letters,
+    ended,
+    workJobs({ gate, handlers, log }),
+    ...mail,
+  ]
 }
 
 /** Keeps keyring and files as the receipts promise, once an hour. */

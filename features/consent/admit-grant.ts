@@ -8,13 +8,15 @@ import type { NewGrant } from '../../gate/people-write.ts'
 import type { Registered } from '../../gate/registry.ts'
 import type { GrantInput } from './describe-grants.ts'
 
+type Request = Static<typeof GrantInput>
+
 /**
  * Admits a grant that came from outside, by core's rule and the registries of this database.
  * @throws Problem as `core/admission.ts`, with pointers below `at`
  */
 export function admitGrant(
   registered: Registered,
-  request: Static<typeof GrantInput>,
+  request: Request,
   by: By,
   underAge: boolean,
   at = '',
@@ -30,6 +32,7 @@ export function admitGrant(
     underAge,
   }
   try {
+    checkLanguage(registered, request)
     const { state, given } = admit(request, findPurpose(request.purpose, registered.purposes), context)
     return {
       id,
@@ -37,7 +40,7 @@ export function admitGrant(
       purpose: given.purpose,
       basis: given.basis,
       notice: given.notice,
-      evidence: given.evidence_kind === null ? null : { ...request.evidence, kind: given.evidence_kind },
+      evidence: given.evidence_kind === null ? null : evidenceOf(request, given.evidence_kind),
       guardian: given.guardian,
       under_age: given.under_age,
       expires_at: given.expires_at === null ? null : new Date(given.expires_at),
@@ -46,4 +49,18 @@ export function admitGrant(
     if (!(error instanceof Problem)) throw error
     throw new Problem(error.code, { detail: error.detail, pointer: `${at}${error.pointer ?? ''}` })
   }
+}
+
+/** Nobody has read a wording in a language in which it does not stand. */
+function checkLanguage({ notices }: Registered, { notice, evidence }: Request): void {
+  const language = evidence?.language
+  if (language === undefined || language === 'en') return
+  if (!notices.get(notice ?? '')?.texts.has(language))
+    throw new Problem('notice_unknown', { pointer: '/evidence/language' })
+}
+
+/** English is the wording itself and is not said. */
+function evidenceOf({ evidence }: Request, kind: string): NonNullable<NewGrant['evidence']> {
+  const { language, ...rest } = evidence ?? {}
+  return { ...rest, kind, ...(language === undefined || language === 'en' ? {} : { language }) }
 }

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import type { Registered } from '../../gate/registry.ts'
+import type { KnownNotice, Registered } from '../../gate/registry.ts'
 import type { KeptGrant } from '../../gate/grants.ts'
 import { grantLife, type Given, type Mark } from '../../core/grants.ts'
 import { findPurpose, type Basis } from '../../core/purposes.ts'
@@ -20,11 +20,16 @@ export const GrantInput = Type.Object({
       detail: Type.Optional(Text(1000)),
       ref: Type.Optional(Text(300)),
       at: Type.Optional(Text(40)),
+      /** What the wording was read in; English when left out. */
+      language: Type.Optional(Text(20)),
     }),
   ),
   expires_at: Type.Optional(OrNull(Text(40))),
   guardian: Type.Optional(Type.Boolean()),
 })
+
+/** A wording as it is read: its id, the language, and the words with the organisation's name in them. */
+export const Notice = Type.Object({ id: Type.String(), language: Type.String(), text: Type.String() })
 
 export const Grant = Type.Object({
   id: Id,
@@ -32,13 +37,15 @@ export const Grant = Type.Object({
   title: Type.String(),
   basis: Type.String(),
   state: Type.String(),
-  notice: Type.Union([Type.Object({ id: Type.String(), text: Type.String() }), Type.Null()]),
+  notice: Type.Union([Notice, Type.Null()]),
   evidence: Type.Union([
     Type.Object({
       kind: Type.String(),
       detail: Type.Optional(Type.String()),
       ref: Type.Optional(Type.String()),
       at: Type.Optional(Type.String()),
+      /** What the wording was read in, where it was not English. */
+      language: Type.Optional(Type.String()),
     }),
     Type.Null(),
   ]),
@@ -69,7 +76,7 @@ export function grantShape(grant: KeptGrant, registered: Registered, at: number)
     title: purpose?.title ?? grant.purpose,
     basis: grant.basis,
     state: life?.state ?? 'expired',
-    notice: notice ? { id: notice.id, text: noticeText(notice.text, registered) } : null,
+    notice: notice ? noticeShape(notice, registered, grant.evidence?.language) : null,
     evidence: grant.evidence,
     given_at: grant.given_at.toISOString(),
     given_by: { ...grant.by },
@@ -104,6 +111,20 @@ export function asEvents(grant: KeptGrant): { given: Given; marks: Mark[] } {
     by: mark.by as Mark['by'],
   }))
   return { given, marks }
+}
+
+/** A wording in the language asked for, or in English where it does not stand in it. */
+export function noticeShape(
+  notice: KnownNotice,
+  registered: Registered,
+  language = 'en',
+): Static<typeof Notice> {
+  const said = notice.texts.get(language)
+  return {
+    id: notice.id,
+    language: said === undefined ? 'en' : language,
+    text: noticeText(said ?? notice.text, registered),
+  }
 }
 
 /** A wording with the organisation's name in its place. */

@@ -3,9 +3,10 @@ import { checkGrant } from './check-grant.ts'
 import { giveGrant } from './give-grant.ts'
 import { listGrants } from './list-grants.ts'
 import { listNotices, listPurposes } from './list-purposes.ts'
+import { checkPurpose, endPurpose, listOwnPurposes, proposePurpose } from './own-purposes.ts'
 import { readStanding } from './read-standing.ts'
 import { withdraw } from './withdraw.ts'
-import { writeNotice } from './write-notice.ts'
+import { translateNotice, writeNotice } from './write-notice.ts'
 
 export const consentCommands = [
   giveGrant,
@@ -16,6 +17,11 @@ export const consentCommands = [
   listPurposes,
   listNotices,
   writeNotice,
+  translateNotice,
+  listOwnPurposes,
+  proposePurpose,
+  checkPurpose,
+  endPurpose,
   listTests,
   writeTest,
   signTest,

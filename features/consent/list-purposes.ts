@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
-import type { Purpose } from '../../core/purposes.ts'
+import { findPurpose, type Purpose } from '../../core/purposes.ts'
 import { command } from '../../gate/command.ts'
+import { currentNotice } from '../../gate/registry.ts'
 import { noticeText } from './describe-grants.ts'
 
 /** The registry of purposes. */
@@ -25,6 +26,8 @@ export const listPurposes = command({
         roles: Type.Array(Type.String()),
         opens: Type.Array(Type.String()),
         fields: Type.Union([Type.Array(Type.String()), Type.Null()]),
+        /** Added by this organisation, below those that ship. */
+        own: Type.Boolean(),
         kept: Type.String(),
       }),
     ),
@@ -44,6 +47,7 @@ export const listPurposes = command({
         roles: [...purpose.roles],
         opens: [...purpose.opens],
         fields: purpose.fields ? [...purpose.fields] : null,
+        own: !findPurpose(purpose.id),
         kept: keptSentence(purpose),
       })),
     }
@@ -59,17 +63,37 @@ export const listNotices = command({
   who: ['staff', 'person'],
   input: Type.Object({}),
   output: Type.Object({
-    items: Type.Array(Type.Object({ id: Type.String(), purpose: Type.String(), text: Type.String() })),
+    items: Type.Array(
+      Type.Object({
+        id: Type.String(),
+        purpose: Type.String(),
+        version: Type.Integer(),
+        /** People are asked with this one now; the others stay readable. */
+        current: Type.Boolean(),
+        text: Type.String(),
+        /** As it was written, with places such as {organisation}. */
+        written: Type.String(),
+        texts: Type.Array(Type.Object({ language: Type.String(), text: Type.String() })),
+      }),
+    ),
   }),
   mode: 'house',
   async run(gate) {
     const registered = await gate.registered()
-    const items = [...registered.notices.values()].map(({ id, purpose, text }) => ({
+    const items = [...registered.notices.values()].map(({ id, purpose, version, text, texts }) => ({
       id,
       purpose,
+      version,
+      current: currentNotice(registered, purpose)?.id === id,
       text: noticeText(text, registered),
+      written: text,
+      texts: [...texts].map(([language, said]) => ({ language, text: noticeText(said, registered) })),
     }))
-    return { items: items.sort((a, b) => (a.id < b.id ? -1 : 1)) }
+    return {
+      items: items.sort((a, b) =>
+        a.purpose === b.purpose ? b.version - a.version : a.purpose < b.purpose ? -1 : 1,
+      ),
+    }
   },
 })
 

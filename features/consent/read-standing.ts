@@ -1,11 +1,12 @@
 import { Type, type Static } from 'typebox'
 import { explain, grantFor, sayEvidence } from '../../core/explain.ts'
-import { mustBeProven } from '../../core/purposes.ts'
+import { findPurpose, mustBeProven, type Purpose } from '../../core/purposes.ts'
 import { standing as decideAll, type HistoryEvent } from '../../core/standing.ts'
 import { command } from '../../gate/command.ts'
 import type { Transaction } from '../../gate/gate.ts'
 import type { KeptGrant } from '../../gate/grants.ts'
-import { asEvents, Id, moment, noticeText } from './describe-grants.ts'
+import { currentNotice } from '../../gate/registry.ts'
+import { asEvents, Id, moment, Notice, noticeShape } from './describe-grants.ts'
 
 const OrNull = Type.Union([Type.String(), Type.Null()])
 
@@ -36,7 +37,7 @@ export const Standing = Type.Object({
       ]),
       /** Whether the person can end it, or begin it, by their own word. */
       switchable: Type.Boolean(),
-      notice: Type.Union([Type.Object({ id: Type.String(), text: Type.String() }), Type.Null()]),
+      notice: Type.Union([Notice, Type.Null()]),
     }),
   ),
 })
@@ -58,11 +59,16 @@ export const readStanding = command({
   },
 })
 
-/** Every purpose with core's decision over the person's history; `person` is how the sentences call them. */
+/**
+ * Every purpose with core's decision over the person's history.
+ * @param person how the sentences call them
+ * @param language what wordings are told in, where they stand in it
+ */
 export async function standingOf(
   tx: Transaction,
   id: string,
   person: string,
+  language = 'en',
 ): Promise<Static<typeof Standing>> {
   const { registered } = tx
   const at = Date.now()
@@ -72,7 +78,11 @@ export async function standingOf(
     .filter(({ purpose }) => purpose.kind !== 'aggregate' && !purpose.id.startsWith('sharing'))
     .map(({ purpose, decision }) => {
       const grant = grantFor(facts.history, decision, at)
-      const notice = registered.notices.get(grant?.given.notice ?? purpose.notice?.id ?? '')
+      // what they agreed to, or are asked to confirm; what they could agree to is the newest
+      const open = decision.allowed || decision.reason === 'waiting'
+      const notice =
+        (open ? registered.notices.get(grant?.given.notice ?? '') : undefined) ??
+        currentNotice(registered, purpose.id)
       return {
         purpose: purpose.id,
         title: purpose.title,
@@ -90,8 +100,8 @@ export async function standingOf(
         ),
         switchable: decision.allowed
           ? grant?.given.basis === 'consent' || grant?.given.basis === 'legitimate_interest'
-          : mustBeProven(purpose.id) || purpose.id === 'marketing.profiling',
-        notice: notice ? { id: notice.id, text: noticeText(notice.text, registered) } : null,
+          : mustBeProven(purpose.id) || (isOwn(purpose) && purpose.bases.includes('consent')),
+        notice: notice ? noticeShape(notice, registered, language) : null,
       }
     })
   return { items }
@@ -107,6 +117,11 @@ function evidenceOf(
   const day = at ?? grant.given_at.toISOString()
   const says = sayEvidence(kind, Date.parse(day), { now })
   return { kind, detail, ref, at: day, notice: grant.notice, says }
+}
+
+/** Whether the organisation has added it below those that ship. */
+function isOwn({ id }: Purpose): boolean {
+  return !findPurpose(id)
 }
 
 /** A person's history as core's rule reads it. */

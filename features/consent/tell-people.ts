@@ -1,3 +1,4 @@
+import { findPurpose } from '../../core/purposes.ts'
 import { TOLD } from '../../core/notices.ts'
 import type { Gate, Transaction } from '../../gate/gate.ts'
 import { SYSTEM } from '../../gate/token.ts'
@@ -25,7 +26,10 @@ async function tell(tx: Transaction, person: string, publicUrl: string): Promise
   const name = given_name && 'value' in given_name ? given_name.value : null
   const { purposes } = await tx.grants.times(person)
   const organisation = tx.registered.organisation?.name ?? 'we'
-  const uses = purposes.flatMap((purpose) => (Object.hasOwn(TOLD, purpose) ? [`- ${TOLD[purpose]!}`] : []))
+  const uses = purposes.flatMap((purpose) => {
+    const own = findPurpose(purpose, tx.registered.purposes)
+    return Object.hasOwn(TOLD, purpose) ? [`- ${TOLD[purpose]!}`] : own ? [`- to ${own.says}`] : []
+  })
   const text = [
     name ? `Dear ${name},` : 'Good day,',
     `${organisation} holds your e-mail address and what else you find on your page. You did not give it to us yourself: it came from “${email.source.detail}” on ${email.source.collected_at.slice(0, 10)}.`,

@@ -90,7 +90,7 @@ export async function linesShape(
   return { items, next: lines.length > limit ? shown.at(-1)!.event_id : null }
 }
 
-const CHOICES = new Set(['granted', 'accepted', 'refused', 'confirmed', 'withdrawn'])
+const CHOICES = new Set(['granted', 'accepted', 'refused', 'confirmed', 'withdrawn', 'ended'])
 
 function actorName(kind: string, name: string | undefined, team: string | null, you: boolean): string {
   if (kind === 'person') return you ? 'You' : 'They'

@@ -48,6 +48,20 @@ export function tell({ kind, fields, actor, title, says, about }: Told, you: boo
       return `${actor} confirmed: ${about ?? 'a purpose'}`
     case 'withdrawn':
       return `${actor} withdrew ${about ?? 'every choice'}`
+    case 'ended':
+      return `${actor} ended every choice for ${about ?? 'a purpose'}, which is used no more`
+    case 'purpose.proposed':
+      return `${actor} wrote down a purpose: ${fields.join()}`
+    case 'purpose.accepted':
+      return `${actor} accepted a purpose that a colleague wrote down: ${fields.join()}`
+    case 'purpose.refused':
+      return `${actor} did not accept a purpose: ${fields.join()}`
+    case 'purpose.ended':
+      return `${actor} ended a purpose: ${fields.join()}`
+    case 'notice.written':
+      return `${actor} wrote a new wording: ${fields.join()}`
+    case 'notice.translated':
+      return `${actor} wrote a wording in another language: ${fields.join(', ')}`
     case 'erasure_asked':
       return `${actor} asked that everything be destroyed`
     case 'told':

@@ -13,15 +13,18 @@ export const agree = command({
   input: Type.Object({
     purpose: Type.String({ minLength: 1, maxLength: 100 }),
     notice: Type.String({ minLength: 1, maxLength: 200 }),
+    /** What the wording was read in; English when left out. */
+    language: Type.Optional(Type.String({ maxLength: 20 })),
   }),
   output: Standing,
   mode: 'write',
-  async run(tx, caller, { purpose, notice }) {
-    const request = { purpose, notice, basis: 'consent', evidence: { kind: 'form', detail: 'your own page' } }
+  async run(tx, caller, { purpose, notice, language = 'en' }) {
+    const evidence = { kind: 'form', detail: 'your own page', language }
+    const request = { purpose, notice, basis: 'consent', evidence }
     const by = { kind: 'person', id: caller.id } as const
     const grant = admitGrant(tx.registered, request, by, await tx.grants.underAge(caller.id))
     await tx.grants.giveOwn(caller.id, grant)
-    return standingOf(tx, caller.id, 'you')
+    return standingOf(tx, caller.id, 'you', caller.language)
   },
 })
 
@@ -37,7 +40,7 @@ export const takeBack = command({
   mode: 'write',
   async run(tx, caller, { purpose }) {
     await tx.grants.withdraw(caller.id, purpose)
-    return standingOf(tx, caller.id, 'you')
+    return standingOf(tx, caller.id, 'you', caller.language)
   },
 })
 
@@ -53,6 +56,6 @@ export const confirm = command({
   mode: 'write',
   async run(tx, caller, { grant_id }) {
     await tx.grants.check(caller.id, grant_id, 'confirmed')
-    return standingOf(tx, caller.id, 'you')
+    return standingOf(tx, caller.id, 'you', caller.language)
   },
 })

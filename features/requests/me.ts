@@ -28,12 +28,12 @@ export const readMe = command({
   input: Type.Object({}),
   output: Me,
   mode: 'write',
-  run: (tx, caller) => meOf(tx, caller.id),
+  run: (tx, caller) => meOf(tx, caller.id, caller.language),
 })
 
-export async function meOf(tx: Transaction, id: string): Promise<Static<typeof Me>> {
+export async function meOf(tx: Transaction, id: string, tongue?: string): Promise<Static<typeof Me>> {
   const person = personShape(await tx.people.byId(id))
-  const { items } = await standingOf(tx, id, 'you')
+  const { items } = await standingOf(tx, id, 'you', tongue)
   const applying = items.filter((item) => item.allowed)
   const language = person.fields.language
   return {

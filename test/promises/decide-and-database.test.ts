@@ -8,7 +8,7 @@ import type pg from 'pg'
 import { beforeAll, expect, test } from 'vitest'
 import { v7 as uuid } from 'uuid'
 import type { Given } from '../../core/grants.ts'
-import { findPurpose, ROLES, SHIPPED } from '../../core/purposes.ts'
+import { findPurpose, ROLES, SHIPPED, type Purpose } from '../../core/purposes.ts'
 import { decide, type Facts, type HistoryEvent } from '../../core/standing.ts'
 import { SYSTEM, type Actor } from '../../gate/token.ts'
 import { movableClock } from '../kit/clock.ts'
@@ -19,10 +19,13 @@ import { withClient } from '../kit/postgres.ts'
 
 let house: TestHouse
 let everyRole: Actor
+/** The organisation's own, below some that ship. */
+let own: readonly Purpose[]
 
 beforeAll(async () => {
   house = await openHouse()
   everyRole = await house.staff(...ROLES)
+  own = await ownPurposes()
   await movableClock(house.database)
   await withClient(house.database.adminUrl, (client) => client.query(PLAY))
 })
@@ -101,6 +104,19 @@ test('for every purpose, at every boundary, the database shows a person exactly 
   })
 })
 
+test('the same holds for purposes that an organisation has added', async () => {
+  await withClient(house.database.adminUrl, async (client) => {
+    expect(own).toHaveLength(6)
+    const purposes = [...own, findPurpose('service.request')!]
+    await fc.assert(
+      fc.asyncProperty(histories({ purposes }), async (facts) => {
+        expect(await differences(client, facts)).toEqual([])
+      }),
+      { numRuns: 60, interruptAfterTimeLimit: 30_000, markInterruptAsFailure: false },
+    )
+  })
+})
+
 test('the comparison sees a difference: a person told too late, whom only the database was told of', async () => {
   const at = Date.UTC(2025, 4, 1)
   const told: Facts = { history: [{ kind: 'created', at }, contract(at)], tests: [] }
@@ -111,6 +127,33 @@ test('the comparison sees a difference: a person told too late, whom only the da
     expect(await differences(client, played, told)).not.toEqual([])
   })
 })
+
+/** Of every kind of term, each accepted by a second person. */
+async function ownPurposes(): Promise<Purpose[]> {
+  const second = await house.staff('privacy_officer')
+  const wanted: [string, Partial<Purpose>][] = [
+    ['service.request', { term: { months: 3, after: 'grant' } }],
+    ['service.request', { term: { months: 2, after: 'last_word' } }],
+    ['sales.prospecting', { term: { until: 'grant', months: 6 } }],
+    ['marketing.email', { term: { until: 'relation' }, silence: { months: 12 } }],
+    ['marketing', { term: { until: 'grant', months: 1 }, silence: { months: 5 } }],
+    ['service.account', { term: { until: 'relation' } }],
+  ]
+  for (const [nth, [below, rest]] of wanted.entries()) {
+    const parent = findPurpose(below === 'marketing' ? 'marketing.sms' : below)!
+    const { balancing: _signed, notice: _first, ...wide } = parent
+    const id = `${below}.own${nth}`
+    const purpose: Purpose = { ...wide, id, parent: below, title: 'Own', ...rest }
+    const wording = purpose.bases.includes('consent') ? 'I would like this, and can stop it.' : null
+    const asked = { actor: everyRole, purpose: 'analytics.aggregate' }
+    const proposal = await house.gate.run(asked, (tx) => tx.registries.proposePurpose(purpose, wording))
+    await house.gate.run({ ...asked, actor: second }, (tx) =>
+      tx.registries.checkPurpose(proposal, true, 'read it through'),
+    )
+  }
+  const { purposes } = await house.gate.registered(true)
+  return purposes.filter(({ id }) => /\.own\d$/.test(id))
+}
 
 function contract(at: number): Given {
   return {
@@ -137,7 +180,7 @@ async function differences(client: pg.Client, facts: Facts, by: Facts = facts): 
   expect(seen).toHaveLength(moments.length)
   return seen.flatMap(({ at, policy, door }) =>
     purposes.flatMap((id, i) => {
-      const { allowed, reason } = decide(by, findPurpose(id)!, Date.parse(at))
+      const { allowed, reason } = decide(by, findPurpose(id, [...SHIPPED, ...own])!, Date.parse(at))
       const same = policy[i] === allowed && door[i] === allowed
       return same ? [] : [{ id, at, allowed, reason, policy: policy[i], door: door[i] }]
     }),

@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<string, KindGroup>> = {
   refused: 'choices',
   confirmed: 'choices',
   withdrawn: 'choices',
+  ended: 'choices',
   renewed: 'choices',
   sent: 'sent',
   delivered: 'sent',
