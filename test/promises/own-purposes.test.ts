@@ -1,3 +1,4 @@
+/** An organisation adds purposes of its own: never wider than those that ship, never by one person alone. */
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { COMPARTMENTS } from '../../core/fields.ts'
@@ -5,15 +6,20 @@ import { validateOwnPurpose } from '../../core/own-purposes.ts'
 import { Problem } from '../../core/errors.ts'
 import { BASES, ROLES, SHIPPED, type Purpose } from '../../core/purposes.ts'
 import { perform, type Caller } from '../../gate/command.ts'
-import { aGrant, aPerson, openHouse, type TestHouse } from '../../test/kit/house.ts'
-import { listPeople } from '../people/list-people.ts'
-import { recordOfProcessing } from '../reports/data-map.ts'
-import { agree, takeBack } from '../requests/choose.ts'
-import { readMe } from '../requests/me.ts'
-import { endGrants } from './end-grants.ts'
-import { giveGrant } from './give-grant.ts'
-import { listNotices } from './list-purposes.ts'
-import { checkPurpose, endPurpose, listOwnPurposes, proposePurpose } from './own-purposes.ts'
+import { aGrant, aPerson, openHouse, type TestHouse } from '../kit/house.ts'
+import { listPeople } from '../../features/people/list-people.ts'
+import { recordOfProcessing } from '../../features/reports/data-map.ts'
+import { agree, takeBack } from '../../features/requests/choose.ts'
+import { readMe } from '../../features/requests/me.ts'
+import { endGrants } from '../../features/consent/end-grants.ts'
+import { giveGrant } from '../../features/consent/give-grant.ts'
+import { listNotices } from '../../features/consent/list-purposes.ts'
+import {
+  checkPurpose,
+  endPurpose,
+  listOwnPurposes,
+  proposePurpose,
+} from '../../features/consent/own-purposes.ts'
 
 const NONE = 'analytics.aggregate'
 const NEWS = {
