@@ -25,15 +25,18 @@ export class Blind {
     this.#prf = (bytes) => hash(bytes, keyring.named('order'), 32)
   }
 
-  /** Every token under which a person is found: prefixes of the words of their names, and exact identifiers. */
-  tokensOf(fields: PlainFields): Buffer[] {
+  /**
+   * Every token under which a person is found: prefixes of the words of their names, and exact identifiers.
+   * @param matches the forms for equality of those fields for which they are known already
+   */
+  tokensOf(fields: PlainFields, matches: PlainFields = {}): Buffer[] {
     const words = new Set<string>()
     // together, family first: a name written in one word across both is found as well
     const name = [fields.family_name, fields.given_name].filter(Boolean).join(' ')
     for (const word of name ? prefixTokens(name) : []) words.add(`name\0${word}`)
     for (const field of ['email', 'phone', 'customer_number'] as const) {
       const value = fields[field]
-      if (value) words.add(`${field}\0${matched(field, value)}`)
+      if (value) words.add(`${field}\0${matches[field] ?? matched(field, value)}`)
     }
     if (fields.birth_date && fields.family_name) words.add(birthWord(fields.birth_date, fields.family_name))
     return [...words].map((word) => this.token(word))
@@ -58,7 +61,12 @@ export class Blind {
 
   /** A suppression's hash: another key, so that it outlives the tokens and matches nothing else. */
   suppression(field: 'email' | 'phone', value: string): Buffer {
-    return hash(`${field}\0${matched(field, value)}`, this.#keyring.named('suppress'), TOKEN)
+    return this.suppressionOf(field, matched(field, value))
+  }
+
+  /** The same of a value that is in its form for equality already. */
+  suppressionOf(field: 'email' | 'phone', match: string): Buffer {
+    return hash(`${field}\0${match}`, this.#keyring.named('suppress'), TOKEN)
   }
 
   /** The person's place among names: a 32-bit keyed code (core/order-code.ts). */

@@ -1,4 +1,5 @@
 import sodium from 'sodium-native'
+import { v7 } from 'uuid'
 
 /** A UUID's 16 bytes. */
 export function uuidBytes(id: string): Buffer {
@@ -12,11 +13,45 @@ export function sha256(bytes: Uint8Array): Buffer {
   return out
 }
 
-/** Random bytes from the system's generator. */
+/** The system's generator is asked for so much at once: a call for each nonce and salt costs more than the sealing. */
+const reserve = Buffer.alloc(4096)
+let left = 0
+
+/** Random bytes from the system's generator, for nonces, salts and ids; a key is made where it will stay. */
 export function randomBytes(length: number): Buffer {
   const out = Buffer.allocUnsafe(length)
-  sodium.randombytes_buf(out)
+  fillRandom(out)
   return out
+}
+
+/** Fills a buffer with random bytes. What was given out is wiped from the reserve. */
+export function fillRandom(out: Buffer): void {
+  if (out.length > left) {
+    if (out.length > reserve.length) return sodium.randombytes_buf(out)
+    sodium.randombytes_buf(reserve)
+    left = reserve.length
+  }
+  const given = reserve.subarray(left - out.length, left)
+  given.copy(out)
+  given.fill(0)
+  left -= out.length
+}
+
+let millisecond = 0
+let counter = 0
+
+/** A UUIDv7 (RFC 9562, section 6.2, method 1): later ones of this process sort after earlier ones. */
+export function newId(): string {
+  const random = randomBytes(16)
+  const now = Date.now()
+  if (now > millisecond) {
+    millisecond = now
+    counter = random.readUInt32BE(6) >>> 1
+  } else if (++counter > 0xffff_ffff) {
+    millisecond++
+    counter = 0
+  }
+  return v7({ random, msecs: millisecond, seq: counter })
 }
 
 /** HMAC-SHA-256 (RFC 2104) with the two pads ready, as `gate.verify` computes it in the database. */

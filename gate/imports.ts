@@ -31,12 +31,21 @@ export interface BatchCounts {
   readonly rejected: number
 }
 
-/** The addresses by which a row is compared, in their normal form. */
+/** The addresses by which a row is compared, in their form for equality. */
 export interface RowMatches {
   readonly email?: string
   readonly phone?: string
   readonly customer_number?: string
 }
+
+/** A row as it is compared; its further addresses are not kept, but whoever said no to one of them has said no. */
+export interface Compared {
+  readonly matches: RowMatches
+  readonly alternates: { readonly email: readonly string[]; readonly phone: readonly string[] }
+}
+
+/** Marks that a batch is about to keep, for one that is compared before they are there. */
+export type Marks = ReadonlyMap<string, ReadonlySet<string>>
 
 interface Stored extends ImportRecord {
   sealed: Buffer | null
@@ -139,8 +148,11 @@ export class Imports {
     return tokens.map((own) => own.map((token) => people.get(token.toString('hex'))).find(Boolean) ?? null)
   }
 
-  /** For each row the channels on which its addresses are suppressed. */
-  async suppressed(rows: readonly RowMatches[]): Promise<Set<string>[]> {
+  /**
+   * For each row the channels on which one of its addresses is suppressed.
+   * @param before marks that are kept in the same commit, or in the one before
+   */
+  async suppressed(rows: readonly Compared[], before: readonly Marks[] = []): Promise<Set<string>[]> {
     const tokens = rows.map((row) => this.#suppressions(row))
     const found = await this.#caller.door<{ word: Buffer; channel: string }>(
       'suppressed',
@@ -150,18 +162,37 @@ export class Imports {
     const channels = new Map<string, string[]>()
     for (const { word, channel } of found)
       channels.set(word.toString('hex'), [...(channels.get(word.toString('hex')) ?? []), channel])
-    return tokens.map((own) => new Set(own.flatMap((token) => channels.get(token.toString('hex')) ?? [])))
+    return tokens.map((own) => {
+      const words = own.map((token) => token.toString('hex'))
+      return new Set(
+        words.flatMap((word) => [
+          ...(channels.get(word) ?? []),
+          ...before.flatMap((marks) => [...(marks.get(word) ?? [])]),
+        ]),
+      )
+    })
   }
 
-  /** Keeps a claimed no for each address and channel. */
-  async suppress(said: readonly { matches: RowMatches; channels: readonly string[] }[]): Promise<void> {
-    const pairs = said.flatMap(({ matches, channels }) =>
-      this.#suppressions(matches).flatMap((token) => channels.map((channel) => ({ token, channel }))),
+  /** What rows say no to, as marks of their addresses, further ones among them. */
+  marksOf(said: readonly (Compared & { readonly channels: readonly string[] })[]): Marks {
+    const marks = new Map<string, Set<string>>()
+    for (const { channels, ...row } of said)
+      for (const token of this.#suppressions(row)) {
+        const word = token.toString('hex')
+        marks.set(word, new Set([...(marks.get(word) ?? []), ...channels]))
+      }
+    return marks
+  }
+
+  /** Keeps marks. */
+  async suppress(marks: Marks): Promise<void> {
+    const pairs = [...marks].flatMap(([word, channels]) =>
+      [...channels].map((channel) => ({ word, channel })),
     )
     if (pairs.length === 0) return
     await this.#caller.door('suppress', "select gate.suppress($1,$2,$3,'import')", [
-      pairs.map((pair) => pair.token),
-      pairs.map((pair) => pair.channel),
+      pairs.map(({ word }) => Buffer.from(word, 'hex')),
+      pairs.map(({ channel }) => channel),
     ])
   }
 
@@ -211,11 +242,13 @@ export class Imports {
     return strong.length > 0 || !phone ? strong : [blind.token(`phone\0${phone}`)]
   }
 
-  #suppressions({ email, phone }: RowMatches): Buffer[] {
+  #suppressions({ matches: { email, phone }, alternates }: Compared): Buffer[] {
     const { blind } = this.#caller.house
     return [
-      ...(email ? [blind.suppression('email', email)] : []),
-      ...(phone ? [blind.suppression('phone', phone)] : []),
+      ...(email ? [blind.suppressionOf('email', email)] : []),
+      ...(phone ? [blind.suppressionOf('phone', phone)] : []),
+      ...alternates.email.map((other) => blind.suppression('email', other)),
+      ...alternates.phone.map((other) => blind.suppression('phone', other)),
     ]
   }
 

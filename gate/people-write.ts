@@ -1,10 +1,11 @@
-import { v7 as uuid } from 'uuid'
 import { Problem } from '../core/errors.ts'
 import { FIELDS, type Compartment, type FieldName } from '../core/fields.ts'
 import { displayName } from '../core/names.ts'
+import { normalOf } from '../core/normal-fields.ts'
 import { noticeDeadline, type Source } from '../core/sources.ts'
 import { normaliseField } from '../core/values.ts'
 import { searchedBy, type PlainFields } from './blind.ts'
+import { newId } from './bytes.ts'
 import { Blob, type KeptSource } from './blob.ts'
 import { sealReason } from './reason.ts'
 import { linksOf } from './ledger.ts'
@@ -73,11 +74,16 @@ export class People extends PeopleReader {
   /**
    * Collects people: sealed values, source, tokens, grants, standing and ledger line, all or nothing.
    * @param importId names the import that the people come from
+   * @param turn awaited once everything is sealed, before it is sent: sealing and writing may overlap
    * @returns their ids, in order
    * @throws Problem of a field (with its pointer), `grant_missing`, and what a grant may be refused for
    */
-  async create(people: readonly NewPerson[], importId: string | null = null): Promise<string[]> {
-    return (await this.#create(people, importId)).map(({ id }) => id)
+  async create(
+    people: readonly NewPerson[],
+    importId: string | null = null,
+    turn?: Promise<unknown>,
+  ): Promise<string[]> {
+    return (await this.#create(people, importId, turn)).map(({ id }) => id)
   }
 
   /** The same for one person, who is answered as the purpose shows them: what was just said, in its normal form. */
@@ -94,6 +100,7 @@ export class People extends PeopleReader {
   async #create(
     people: readonly NewPerson[],
     importId: string | null,
+    turn?: Promise<unknown>,
   ): Promise<ReturnType<typeof sealNew>[]> {
     const { house, actor } = this.caller
     const by = { kind: importId === null ? actor.kind : 'import', id: actor.id }
@@ -108,8 +115,10 @@ export class People extends PeopleReader {
     const links = linksOf(ids)
     const fields = [...new Set(made.flatMap((m) => m.names))].sort()
     const grants = made.flatMap((m) => m.grants)
-    const tokens = made.map((m) => house.blind.tokensOf(m.plain))
+    const tokens = made.map((m) => house.blind.tokensOf(m.plain, m.matches))
     const values = made.flatMap((m) => m.values.map((v) => ({ person: m.id, ...v })))
+    const orders = made.map((m) => house.blind.order(m.plain))
+    await turn
     await this.caller.door(
       'create_people',
       `select gate.create_people($1,$2::uuid,$3::uuid[],$4::uuid[],$5,$6::timestamptz[],$7::uuid[],$8,$9,$10::timestamptz[],
@@ -131,7 +140,7 @@ export class People extends PeopleReader {
         values.map((v) => v.sealed),
         made.flatMap((m, i) => tokens[i]!.map(() => m.id)),
         tokens.flat(),
-        made.map((m) => house.blind.order(m.plain)),
+        orders,
         grants.map((g) => g.id),
         grants.map((g) => g.person),
         grants.map((g) => g.purpose),
@@ -295,15 +304,18 @@ function sealNew(
   by: { kind: string; id: string },
 ) {
   if (!key) throw new Problem('keyring_unreachable')
-  const id = person.id ?? uuid()
+  const id = person.id ?? newId()
   const source = keptSource(person.source, by)
-  const country = person.fields.country ? normaliseField('country', person.fields.country).value : null
+  const country = person.fields.country ? normalOf(person.fields, 'country').value : null
   const blobs = new Map<Compartment, Blob>()
   const plain: PlainFields = {}
-  for (const [name, value] of Object.entries(person.fields) as [FieldName, string][]) {
+  const matches: PlainFields = {}
+  for (const name of Object.keys(person.fields) as FieldName[]) {
     const { compartment }: { compartment: Compartment | 'open' } = FIELDS[name]
     if (compartment === 'open') continue
-    plain[name] = normaliseField(name, value, country === null ? {} : { country }).value
+    const normal = normalOf(person.fields, name, country === null ? {} : { country })
+    plain[name] = normal.value
+    matches[name] = normal.match
     const blob = blobs.get(compartment) ?? Blob.empty()
     blob.set(name, plain[name], source)
     blobs.set(compartment, blob)
@@ -322,6 +334,7 @@ function sealNew(
     country,
     due: dueDate(person.source),
     plain,
+    matches,
     values,
     grants,
     names: Object.keys(person.fields),
@@ -397,7 +410,7 @@ function keptSource(source: Source, by: { kind: string; id: string }): KeptSourc
   const now = new Date().toISOString()
   const collected = source.collected_at === null ? now : new Date(source.collected_at).toISOString()
   return {
-    id: uuid(),
+    id: newId(),
     kind: source.kind,
     detail: source.detail,
     notice: source.notice,

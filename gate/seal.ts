@@ -1,4 +1,4 @@
-import { uuidBytes } from './bytes.ts'
+import { fillRandom, uuidBytes } from './bytes.ts'
 import sodium from 'sodium-native'
 
 const NONCE = sodium.crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
@@ -57,7 +57,7 @@ export function sealBytes(plain: Buffer, place: Place, key: Buffer): Buffer {
   const out = Buffer.allocUnsafe(1 + NONCE + padded.length + TAG)
   out[0] = FORMAT
   const nonce = out.subarray(1, 1 + NONCE)
-  sodium.randombytes_buf(nonce)
+  fillRandom(nonce)
   sodium.crypto_aead_xchacha20poly1305_ietf_encrypt(
     out.subarray(1 + NONCE),
     padded,

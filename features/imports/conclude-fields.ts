@@ -1,6 +1,7 @@
 import { Problem } from '../../core/errors.ts'
 import { FIELDS, type FieldName } from '../../core/fields.ts'
-import { normaliseField, type NormalValue, type ValueContext } from '../../core/values.ts'
+import { NormalFields, readField } from '../../core/normal-fields.ts'
+import type { NormalValue, ValueContext } from '../../core/values.ts'
 import type { Target } from './mapping-targets.ts'
 import { countryByName, languageByName } from './named-codes.ts'
 import { readDate, type DateOrders } from './read-dates.ts'
@@ -23,7 +24,6 @@ export interface Given {
   readonly orders: DateOrders
 }
 
-export type Fields = Partial<Record<FieldName, string>>
 /** The forms for exact comparison of what identifies a person. */
 export type Matches = Partial<Record<'email' | 'phone' | 'customer_number', string>>
 export interface Alternates {
@@ -42,13 +42,13 @@ const LONGEST_LIFE = 125
 
 /** The fields of a person from the values of a row, each in its normal form; what does not fit is reported. */
 export function concludeFields(given: GivenValues, context: RowContext, problems: RowProblem[]) {
-  const fields: Fields = {}
+  const collected = new NormalFields()
   const matches: Matches = {}
   const keep = (name: FieldName, value: Given | undefined, within: ValueContext = {}) => {
     if (value === undefined) return
     const normal = normalise(name, value, within, problems)
     if (normal === null) return
-    fields[name] = normal.value
+    collected.keep(name, normal)
     if (name === 'customer_number') matches.customer_number = normal.match ?? normal.value
   }
   for (const name of FIELD_NAMES) if (!SPECIAL.has(name)) keep(name, oneLine(given.get(name)?.[0]))
@@ -56,19 +56,28 @@ export function concludeFields(given: GivenValues, context: RowContext, problems
   keep('language', byName(given.get('language')?.[0], languageByName))
   keep('street', streetOf(given))
   keep('birth_date', birthDate(given.get('birth_date')?.[0], context, problems))
-  if (fields.given_name === undefined && fields.family_name === undefined) {
+  if (collected.value('given_name') === undefined && collected.value('family_name') === undefined) {
     const whole = given.get('full_name')?.[0]
     const parts = splitName(whole?.text ?? '')
     for (const name of ['given_name', 'family_name'] as const)
       if (whole !== undefined && parts[name] !== undefined) keep(name, { ...whole, text: parts[name] })
   }
   const email = firstThatFits('email', given, {}, problems)
-  const phone = firstThatFits('phone', given, { country: fields.country ?? context.country }, problems)
-  if (email.first !== null)
-    [fields.email, matches.email] = [email.first.value, email.first.match ?? email.first.value]
-  if (phone.first !== null)
-    [fields.phone, matches.phone] = [phone.first.value, phone.first.match ?? phone.first.value]
-  return { fields, matches, alternates: { email: email.others, phone: phone.others } }
+  const phone = firstThatFits(
+    'phone',
+    given,
+    { country: collected.value('country') ?? context.country },
+    problems,
+  )
+  for (const [name, { first }] of [
+    ['email', email],
+    ['phone', phone],
+  ] as const) {
+    if (first === null) continue
+    collected.keep(name, first)
+    matches[name] = first.match ?? first.value
+  }
+  return { fields: collected.fields(), matches, alternates: { email: email.others, phone: phone.others } }
 }
 
 function normalise(
@@ -78,7 +87,7 @@ function normalise(
   problems: RowProblem[],
 ): NormalValue | null {
   try {
-    return normaliseField(name, text, within)
+    return readField(name, text, within)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     problems.push({ column, code: error.code })

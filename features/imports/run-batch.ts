@@ -3,8 +3,10 @@ import type { FieldName } from '../../core/fields.ts'
 import { readInstant } from '../../core/retention.ts'
 import type { Source } from '../../core/sources.ts'
 import type { Transaction } from '../../gate/gate.ts'
-import type { BatchCounts } from '../../gate/imports.ts'
+import { newId } from '../../gate/bytes.ts'
+import type { BatchCounts, Marks } from '../../gate/imports.ts'
 import type { NewGrant, NewPerson } from '../../gate/people-write.ts'
+import type { BatchTurn } from './batch-turns.ts'
 import type { ConcludedRow } from './conclude-row.ts'
 import { grantsFor, type ImportOptions } from './import-options.ts'
 import type { RowProblem } from './report-codes.ts'
@@ -34,27 +36,48 @@ interface Planned {
   readonly update?: string
 }
 
+/** What the batches of an import hand on to each other. */
+export interface HandedOn {
+  /** What the batch before says no to: it may not be in yet when the next is compared. */
+  said: Marks
+}
+
 /**
- * One batch of rows in one transaction: who is new, who is known, who asked never to be brought back.
+ * One batch of rows in one transaction: who is new, who is known, who asked never to be brought back. Rows that repeat
+ * an earlier one of the file are told by the file alone, whoever is held.
  * @returns the report's lines and what they add up to
  */
 export async function runBatch(
   tx: Transaction,
   rows: readonly ConcludedRow[],
   setting: BatchSetting,
+  handed: HandedOn,
+  turn: BatchTurn,
 ): Promise<{ report: ReportRow[]; counts: BatchCounts }> {
   const { imports } = tx
   const matches = rows.map((row) => row.matches)
-  const repeated = setting.dry ? rows.map(() => false) : await imports.seenBefore(setting.importId, matches)
+  await turn.toCompare
+  const repeated = await imports.seenBefore(setting.importId, matches)
+  const said = imports.marksOf(
+    rows
+      .filter(({ optOuts }) => optOuts.length > 0)
+      .map((row) => ({ ...row, channels: marketingChannels(row) })),
+  )
+  const before = handed.said
+  handed.said = said
+  turn.compared()
   const known = await imports.known(matches)
-  const suppressed = setting.dry ? rows.map(() => new Set<string>()) : await imports.suppressed(matches)
-  const planned = rows.map((row, i) => plan(tx, row, setting, repeated[i]!, known[i]!, suppressed[i]!))
+  const suppressed = setting.dry
+    ? rows.map(() => new Set<string>())
+    : await imports.suppressed(rows, [before, said])
+  const grants = grantsOnce(tx, setting)
+  const planned = rows.map((row, i) => plan(grants, row, setting, repeated[i]!, known[i]!, suppressed[i]!))
   if (!setting.dry) {
     const people = planned.flatMap(({ person }) => person ?? [])
-    if (people.length > 0) await tx.people.create(people, setting.importId)
-    const said = rows.filter(({ optOuts }) => optOuts.length > 0)
-    await imports.suppress(said.map((row) => ({ matches: row.matches, channels: marketingChannels(row) })))
+    if (people.length > 0) await tx.people.create(people, setting.importId, turn.toWrite)
   }
+  await turn.toWrite
+  if (!setting.dry) await imports.suppress(said)
   const report: ReportRow[] = []
   for (const [i, each] of planned.entries()) {
     const added = each.update !== undefined && (await complete(tx, each.update, rows[i]!, setting))
@@ -63,8 +86,26 @@ export async function runBatch(
   return { report, counts: count(report) }
 }
 
+/** The grants of an import, admitted once for those of age and once for the young; each person gets their own ids. */
+function grantsOnce(tx: Transaction, setting: BatchSetting): (young: boolean) => NewGrant[] {
+  const admitted = new Map<boolean, NewGrant[]>()
+  return (young) => {
+    let grants = admitted.get(young)
+    if (!grants) {
+      const options = young
+        ? {
+            ...setting.options,
+            grants: setting.options.grants.filter((g) => g.basis !== 'consent' || g.guardian === true),
+          }
+        : setting.options
+      admitted.set(young, (grants = grantsFor(options, tx.registered, setting.staff, young)))
+    }
+    return grants.map((grant) => ({ ...grant, id: newId() }))
+  }
+}
+
 function plan(
-  tx: Transaction,
+  grantsFor: (young: boolean) => NewGrant[],
   row: ConcludedRow,
   setting: BatchSetting,
   repeated: boolean,
@@ -79,9 +120,9 @@ function plan(
   })
   if (row.outcome === 'rejected') return { report: line('rejected') }
   if (suppressed.has('all')) return { report: line('suppressed', 'asked_not_to_be_kept') }
-  if (known) return { report: line('duplicate'), update: known }
   if (repeated) return { report: line('duplicate', 'row_repeats_an_earlier_one') }
-  const { grants, left } = grantsOf(tx, row, setting, suppressed)
+  if (known) return { report: line('duplicate'), update: known }
+  const { grants, left } = grantsOf(grantsFor, row, setting, suppressed)
   if (grants.length === 0) return { report: line('suppressed', ...left) }
   const collected = row.collectedAt === null ? setting.source.collected_at : readInstant(row.collectedAt)
   const source = { ...setting.source, collected_at: collected, detail: detailOf(row, setting) }
@@ -90,29 +131,21 @@ function plan(
 
 /** A person's grants without those for channels on which they said no, and without what a guardian would have to give. */
 function grantsOf(
-  tx: Transaction,
+  grantsFor: (young: boolean) => NewGrant[],
   row: ConcludedRow,
   setting: BatchSetting,
   suppressed: ReadonlySet<string>,
 ): { grants: NewGrant[]; left: string[] } {
   const { birth_date, country } = row.person.fields
   const young = birth_date !== undefined && underAge(birth_date, country ?? null, Date.now())
-  const options = young
-    ? {
-        ...setting.options,
-        grants: setting.options.grants.filter((g) => g.basis !== 'consent' || g.guardian === true),
-      }
-    : setting.options
   const no = new Set([...suppressed, ...marketingChannels(row)])
-  const all = grantsFor(options, tx.registered, setting.staff, young)
+  const all = grantsFor(young)
   const grants = all.filter(
     ({ purpose }) => !no.has(purpose.startsWith('marketing.') ? purpose.slice('marketing.'.length) : ''),
   )
   const left = [
     ...(grants.length < all.length ? ['choice_left_out_they_said_no'] : []),
-    ...(young && options.grants.length < setting.options.grants.length
-      ? ['choice_left_out_guardian_needed']
-      : []),
+    ...(young && all.length < setting.options.grants.length ? ['choice_left_out_guardian_needed'] : []),
   ]
   return { grants, left }
 }

@@ -2,11 +2,12 @@ import { Problem } from '../../core/errors.ts'
 import type { Gate } from '../../gate/gate.ts'
 import type { ImportRecord } from '../../gate/imports.ts'
 import type { Actor } from '../../gate/token.ts'
+import { BatchTurns } from './batch-turns.ts'
 import { checkMapping, type Mapping } from './check-mapping.ts'
 import { concludeRow, planRow, type ConcludedRow } from './conclude-row.ts'
 import { checkOptions, type ImportOptions } from './import-options.ts'
 import { openFile } from './open-file.ts'
-import { runBatch, type BatchSetting } from './run-batch.ts'
+import { runBatch, type BatchSetting, type HandedOn } from './run-batch.ts'
 import { surveyFile, type Survey } from './survey-file.ts'
 
 /** What is sealed with an import's record. */
@@ -19,7 +20,13 @@ export interface Described {
 const running = new Set<string>()
 
 /** Rows in one transaction: enough to share a commit, few enough that a cancel is heard soon. */
-const BATCH = 200
+const BATCH = 500
+/** While one batch is being written, the next is compared and sealed. */
+const AT_ONCE = 2
+/** What goes away by itself: the import stays open, and is gone on with within a minute. */
+const PASSING: readonly string[] = [
+  ...['database_unreachable', 'keyring_unreachable', 'ledger_unreachable', 'storage_full'],
+]
 
 /**
  * Runs an import to its end, or goes on with one that was killed: whole batches are there or not at all, and the
@@ -46,6 +53,7 @@ export async function runImport(gate: Gate, record: ImportRecord & { described: 
       if (!(await isOpen(gate, record))) gate.uploads.remove(record.import_id)
       return
     }
+    if (error instanceof Problem && PASSING.includes(error.code)) return
     await turn('failed', error instanceof Problem ? error.code : 'internal').catch(() => undefined)
     if (!(error instanceof Problem)) throw error
   } finally {
@@ -76,27 +84,36 @@ async function readRows(
     today: new Date().toISOString().slice(0, 10),
     ...(registered.organisation ? { country: registered.organisation.country } : {}),
   }
+  const turns = new BatchTurns(AT_ONCE)
+  const handed: HandedOn = { said: new Map() }
   let number = record.batches
   let skip = record.rows_read
   let batch: ConcludedRow[] = []
   const flush = async () => {
     if (batch.length === 0) return
-    number += 1
-    await gate.run(errand, async (tx) => {
-      const { report, counts } = await runBatch(tx, batch, setting)
-      await tx.imports.noteBatch(record.import_id, record.key_id!, number, counts, report)
-    })
+    const rows = batch
+    const mine = (number += 1)
     batch = []
+    await turns.begin((turn) =>
+      gate.run(errand, async (tx) => {
+        const { report, counts } = await runBatch(tx, rows, setting, handed, turn)
+        await tx.imports.noteBatch(record.import_id, record.key_id!, mine, counts, report)
+      }),
+    )
   }
-  for await (const row of file.rows) {
-    if (skip > 0) {
-      skip -= 1
-      continue
+  try {
+    for await (const row of file.rows) {
+      if (skip > 0) {
+        skip -= 1
+        continue
+      }
+      batch.push(concludeRow(row, plan, context))
+      if (batch.length >= BATCH) await flush()
     }
-    batch.push(concludeRow(row, plan, context))
-    if (batch.length >= BATCH) await flush()
+    await flush()
+  } finally {
+    await turns.end()
   }
-  await flush()
 }
 
 /** The mapping that was sent, checked; or the guess. */
