@@ -9,6 +9,7 @@ const FEATURES = [
   'staff',
   'consent',
   'people',
+  'vault',
   'imports',
   'companies',
   'offers',

@@ -48,6 +48,16 @@ export const catalogue = {
     'Not an IBAN',
     'Check length and digits; it starts with the country, such as DE.',
   ),
+  national_id_malformed: entry(
+    422,
+    'Not an identity number',
+    'Check its digits; for a number of another country, state the country of the person.',
+  ),
+  secret_misplaced: entry(
+    422,
+    'A card or bank number does not belong here',
+    'Send it as card, iban or national_id, and it goes to the vault; nothing was stored.',
+  ),
   country_unknown: entry(422, 'No such country', 'Use its two-letter code of ISO 3166-1.'),
   idempotency_reused: entry(
     422,
@@ -98,6 +108,27 @@ export const catalogue = {
     429,
     'Too many requests',
     'Wait for the time given in Retry-After, then try again.',
+  ),
+  // the vault
+  session_needed: entry(
+    403,
+    'Only someone who is signed in at a screen does this',
+    'Sign in to the app; a token opens no whole secrets.',
+  ),
+  fresh_sign_in_needed: entry(
+    403,
+    'Your password is asked again for this',
+    'Send it to POST /api/v1/session/fresh; it counts for five minutes.',
+  ),
+  approval_needed: entry(
+    403,
+    'A second person approves so many',
+    'Ask for it with POST /api/v1/approvals; each may then be opened once.',
+  ),
+  approval_closed: entry(
+    409,
+    'This approval is not waiting',
+    'Reload it; it has been decided or has ended. Ask for a new one.',
   ),
   // people, sources and grants
   not_found: entry(404, 'Not found', 'It is absent, was erased, or is not visible for this purpose.'),

@@ -7,6 +7,8 @@ export const COMPARTMENTS = [
   'finance',
   'technical',
   'protective',
+  /** Masks of what is in the vault, with their sources; whole secrets are in no compartment (core/secrets.ts). */
+  'vault',
 ] as const
 export type Compartment = (typeof COMPARTMENTS)[number]
 

@@ -10,10 +10,10 @@ const shipped = (id: string): Purpose => {
   return purpose
 }
 
-/** The contract's table, row by row: bases, roles, compartments. */
+/** The contract's table, row by row: bases, roles, compartments; masks of the vault beside them. */
 const TABLE: Record<string, [string, string, string]> = {
-  'service.request': ['contract consent legitimate_interest', 'service support', 'identity contact relation'],
-  'service.account': ['contract', 'service support sales', 'identity contact relation demographic'],
+  'service.request': ['contract consent legitimate_interest', 'service support', 'identity contact relation vault'],
+  'service.account': ['contract', 'service support sales', 'identity contact relation demographic vault'],
   'support.diagnose': ['consent', 'support', 'identity technical'],
   'sales.enquiry': ['contract consent', 'sales', 'identity contact relation'],
   'sales.account': ['consent contract legitimate_interest', 'sales', 'identity contact relation'],
@@ -29,7 +29,7 @@ const TABLE: Record<string, [string, string, string]> = {
     'finance demographic protective',
   ],
   'rights.request': ['legal_obligation', 'privacy_officer', COMPARTMENTS.join(' ')],
-  'legal.retention': ['legal_obligation', 'privacy_officer', 'identity contact relation finance'],
+  'legal.retention': ['legal_obligation', 'privacy_officer', 'identity contact relation finance vault'],
   'security.incident': ['legal_obligation', 'privacy_officer', 'identity contact'],
   'analytics.aggregate': ['', ROLES.join(' '), ''],
 }

@@ -74,6 +74,11 @@ export class Blind {
     return orderCode({ given_name: fields.given_name, family_name: fields.family_name }, this.#prf)
   }
 
+  /** Equality of secrets: under a key that has no other use, and of whole numbers alone. */
+  secret(kind: string, value: string): Buffer {
+    return hash(`${kind}\0${value}`, this.#keyring.named('vault'), TOKEN)
+  }
+
   /** The lookup token of a member of staff's address. */
   staff(email: string): Buffer {
     return this.token(`staff\0${matched('email', email)}`)

@@ -24,5 +24,7 @@ export interface Caller {
   readonly actor: Actor
   readonly purpose: Purpose
   readonly registered: Registered
+  /** Does something once all of this is committed, and not where it is rolled back. */
+  readonly afterwards: (work: () => Promise<unknown>) => void
   readonly door: <Row>(name: string, text: string, values: readonly unknown[]) => Promise<Row[]>
 }

@@ -6,6 +6,8 @@ import type { Actor } from './token.ts'
 /** Who calls a command, as the server has found out; roles are asked again by the database. */
 export interface Caller extends Actor {
   readonly roles: readonly Role[]
+  /** The session of somebody who is signed in at a screen, as `gate/fresh.ts` knows it; null for a token. */
+  readonly session?: string | null
   /** Where people reach this installation, such as https://crm.example.org: for links in mail. */
   readonly origin?: string
   /** The primary tag of what they read in, such as `de`. */

@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely'
 import type pg from 'pg'
 import { Problem } from '../core/errors.ts'
 import type { Purpose } from '../core/purposes.ts'
+import { Approvals } from './approvals.ts'
 import { Blind } from './blind.ts'
 import type { Caller, House } from './caller.ts'
 import { builderOn, Database } from './database.ts'
@@ -30,6 +31,7 @@ import { Sessions } from './sessions.ts'
 import { publicJwk, type PublicJwk } from './signing.ts'
 import { Staff } from './staff.ts'
 import { SYSTEM, type Actor, type Mint } from './token.ts'
+import { Vault } from './vault.ts'
 import { makeBackup, type Progress } from './backup/make.ts'
 
 /** Who calls, and why. There is no call without a purpose. */
@@ -104,6 +106,10 @@ export class Gate {
   readonly ledgerBook: LedgerBook
   /** Files to be imported, sealed under keys of their own, until their import has ended. */
   readonly uploads: SealedFiles
+  /** Whole secrets, for those who may open them. */
+  readonly vault: Vault
+  /** A second person's word for opening many. */
+  readonly approvals: Approvals
   /** Carries out what was asked for by `erasures.begin`. */
   readonly erasures: Erasures
 
@@ -117,6 +123,8 @@ export class Gate {
     this.jobs = new Jobs(house)
     this.sequencer = new Sequencer(house)
     this.ledgerBook = new LedgerBook(house)
+    this.vault = new Vault(house)
+    this.approvals = new Approvals(house, this.vault)
     this.erasures = new Erasures(house)
     this.uploads = new SealedFiles(join(filesFolder, 'imports'), house.keyring)
   }
@@ -155,7 +163,7 @@ export class Gate {
     const registered = await house.registry.now()
     const door: Caller['door'] = (name, text, values) =>
       this.#connected(errand.actor, purpose, name, text, values)
-    const caller: Caller = { house, actor: errand.actor, purpose, registered, door }
+    const caller: Caller = { house, actor: errand.actor, purpose, registered, door, afterwards: never }
     return use({ purpose, registered, people: new PeopleReader(caller) })
   }
 
@@ -173,7 +181,7 @@ export class Gate {
       used = true
       return this.#connected(errand.actor, purpose, name, text, values)
     }
-    const caller: Caller = { house, actor: errand.actor, purpose, registered, door }
+    const caller: Caller = { house, actor: errand.actor, purpose, registered, door, afterwards: never }
     return use({
       purpose,
       registered,
@@ -200,7 +208,9 @@ export class Gate {
         if (entered.rows[0]?.purpose !== purpose.id) throw new Problem('purpose_not_for_role')
         const door: Caller['door'] = async (name, text, values) =>
           (await client.query({ name, text, values: [token, ...values] })).rows
-        const caller: Caller = { house, actor: errand.actor, purpose, registered, door }
+        const later: (() => Promise<unknown>)[] = []
+        const afterwards: Caller['afterwards'] = (work) => void later.push(work)
+        const caller: Caller = { house, actor: errand.actor, purpose, registered, door, afterwards }
         const result = await use({
           purpose,
           registered,
@@ -216,6 +226,8 @@ export class Gate {
           enqueue: (name, ids, at = new Date()) => putJob(caller, name, ids, at),
         })
         await client.query('commit')
+        // what is left to do after the commit is mended by the next sweep where it fails
+        for (const work of later) await work().catch(() => undefined)
         return result
       } catch (error) {
         await client.query('rollback').catch(() => undefined)
@@ -326,6 +338,10 @@ export class Gate {
       return (await client.query({ name, text, values: [token, ...values] })).rows as Row[]
     })
   }
+}
+
+function never(): never {
+  throw new TypeError('only a transaction has an afterwards')
 }
 
 const BEGIN = 'begin; select (extract(epoch from transaction_timestamp()) * 1000000)::bigint::text as at'

@@ -5,9 +5,10 @@ import { Blob } from './blob.ts'
 import type { Caller } from './caller.ts'
 import { linksOf, type EventLinks } from './ledger.ts'
 import { PeopleReader, placeOf } from './people-read.ts'
-import { sealEvidence, type NewGrant } from './people-write.ts'
+import { evidenceSecrets, keptSource, sealEvidence, type NewGrant } from './people-write.ts'
 import { sealReason } from './reason.ts'
 import { Sealed } from './seal.ts'
+import { changeVault } from './vault-write.ts'
 
 /** A grant as it is kept, with its evidence opened. */
 export interface KeptGrant {
@@ -101,12 +102,17 @@ export class Grants {
         lifted,
       ],
     )
+    const secrets = evidenceSecrets(grant)
+    if (secrets.length === 0) return
+    const stated = { kind: 'person', detail: `evidence for ${grant.purpose}`, notice: null, collected_at: null } as const
+    const { kind, id } = this.#caller.actor
+    await changeVault(this.#caller, person, { secrets, removed: [] }, keptSource(stated, { kind, id }))
   }
 
   /** The person's own word: it counts at once, and lifts the marks that kept them from being reached. */
   async giveOwn(person: string, grant: NewGrant): Promise<void> {
-    const { house, actor, purpose, registered, door } = this.#caller
-    const reader = new PeopleReader({ house, actor, purpose, registered, door })
+    const { house } = this.#caller
+    const reader = new PeopleReader(this.#caller)
     const { fields } = await reader.byId(person, ['email', 'phone'])
     const lifted = (['email', 'phone'] as const).flatMap((field) => {
       const held = fields[field]

@@ -81,26 +81,27 @@ export class ReadLedger {
   }
 
   /**
-   * The line of a person found at the counter, committed on a connection of our own before the name is opened.
+   * A line with the reason that somebody gave, committed on a connection of our own before anything is opened.
    * @param sealedReason sealed under the person's key
+   * @param standing whether the person's standing is asked once more: then the answer tells that it is gone
    */
-  async recordFound(
-    actor: Actor,
-    purpose: string,
-    person: string,
+  async recordReason(
+    line: { actor: Actor; purpose: string; kind: string; fields: string; person: string },
     links: EventLinks,
     sealedReason: Buffer,
-  ): Promise<void> {
+    standing = true,
+  ): Promise<boolean> {
+    const { actor, purpose, kind, fields, person } = line
     try {
-      await this.#database.on('ledger', async ({ client, pid }) => {
+      return await this.#database.on('ledger', async ({ client, pid }) => {
         const token = this.#mint.token(actor, purpose, 'conn', pid, this.#database.moment())
-        await client.query(
-          'select gate.append($1,$2::uuid[],$3,$4,$5,$6,$7,$8::uuid[],$9,$10,$11,$12::integer[],$13::uuid[])',
+        const { rows } = await client.query(
+          'select event from gate.append($1,$2::uuid[],$3,$4,$5,$6,$7,$8::uuid[],$9,$10,$11,$12::integer[],$13::uuid[])',
           [
             [token],
             [links.event],
-            ['found'],
-            ['given_name,family_name'],
+            [kind],
+            [fields],
             [links.hashes],
             [links.root],
             [1],
@@ -108,10 +109,11 @@ export class ReadLedger {
             links.places,
             links.salts,
             [sealedReason],
-            [],
-            [],
+            standing ? [1] : [],
+            standing ? [person] : [],
           ],
         )
+        return rows.length > 0
       })
     } catch (error) {
       throw new Problem('ledger_unreachable', { cause: error })

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid'
+import { maskText } from '../core/interceptor.ts'
 import { Problem } from '../core/errors.ts'
 import type { Caller, House } from './caller.ts'
 import { Sealed, sealBytes, type Place } from './seal.ts'
@@ -82,7 +83,7 @@ export class Outbox {
     )
     const keyId = row?.key_id
     if (!keyId) throw new Problem('not_found')
-    const content: Content = { address, subject, text }
+    const content: Content = { address, subject: maskText(subject), text: maskText(text) }
     const sealed = await house.keyring.with([keyId], (keyOf) => {
       const key = keyOf(keyId)
       if (!key) throw new Problem('not_found')

@@ -5,7 +5,9 @@ import type { Purpose } from '../core/purposes.ts'
 import { Blob, type KeptValue } from './blob.ts'
 import type { Caller } from './caller.ts'
 import { covers, coversNames } from './registry.ts'
+import { isSecretKind, type SecretKind } from '../core/secrets.ts'
 import { Sealed } from './seal.ts'
+import { readVaultList, type KeptSecret } from './vault-list.ts'
 
 /** A field that is held and not shown, with the reason as a code (contract, "API"). */
 export interface Withheld {
@@ -19,6 +21,10 @@ export interface OpenedPerson {
   readonly changed_at: Date
   readonly country: string | null
   readonly fields: Partial<Record<FieldName, KeptValue | Withheld>>
+  /** Masks of what is in the vault, the newest first; single reads of a whole person alone. */
+  readonly secrets?: readonly KeptSecret[]
+  /** Kinds of secrets that are held, where not even their masks are for this purpose. */
+  readonly secretsWithheld?: readonly SecretKind[]
 }
 
 export interface PageOf<T> {
@@ -80,7 +86,7 @@ export class PeopleReader {
     const rows = await this.caller.door<Row>(
       'read_people',
       'select * from gate.read_people($1,$2::uuid[],$3)',
-      [[id], this.#compartments(wanted)],
+      [[id], fields ? this.#compartments(wanted) : [...this.#compartments(wanted), 'vault']],
     )
     const [person] = await this.open(together(rows), wanted, kind)
     if (!person) throw new Problem('not_found')
@@ -190,11 +196,12 @@ export class PeopleReader {
     const shown = wanted.filter(
       (field) => covers(purpose, field) && people.some((person) => mayHold(person, field)),
     )
+    const masks = people.some((person) => person.sealed.has('vault')) ? ['vault'] : []
     const gone = await house.ledger.log({
       actor,
       purpose: purpose.id,
       kind,
-      fields: shown,
+      fields: [...shown, ...masks],
       people: people.map((person) => person.id),
       listed: kind === 'listed' || kind === 'searched',
     })
@@ -325,7 +332,7 @@ function openPerson(
 ): OpenedPerson {
   const blobs = new Map<Compartment, Blob>()
   for (const [compartment, sealed] of person.sealed) {
-    const plain = sealed.openWith(key)
+    const plain = compartment === 'vault' ? undefined : sealed.openWith(key)
     if (plain) blobs.set(compartment, Blob.read(plain))
   }
   const fields: Partial<Record<FieldName, KeptValue | Withheld>> = {}
@@ -338,7 +345,19 @@ function openPerson(
     } else if (person.held ? person.held.has(field) : compartment !== 'protective') fields[field] = WITHHELD
   }
   const { id, version, created_at, changed_at, country } = person
-  return { id, version, created_at, changed_at, country, fields }
+  return { id, version, created_at, changed_at, country, fields, ...secretsOf(person, key, purpose) }
+}
+
+/** What is known of a person's secrets: their masks, or that they are held. */
+function secretsOf(
+  person: ClosedPerson,
+  key: Buffer,
+  { opens }: Purpose,
+): Pick<OpenedPerson, 'secrets' | 'secretsWithheld'> {
+  const plain = person.sealed.get('vault')?.openWith(key)
+  if (plain) return { secrets: readVaultList(plain) }
+  const held = opens.includes('vault') ? [] : [...(person.held ?? [])].filter(isSecretKind)
+  return held.length > 0 ? { secretsWithheld: held } : {}
 }
 
 function writeCursor(person: ClosedPerson): string {

@@ -1,8 +1,11 @@
 import { Problem } from '../core/errors.ts'
-import { FIELDS, type Compartment, type FieldName } from '../core/fields.ts'
+import { FIELDS, isFieldName, type Compartment, type FieldName } from '../core/fields.ts'
 import { displayName } from '../core/names.ts'
-import { normalOf } from '../core/normal-fields.ts'
+import { normalOf, type Fields } from '../core/normal-fields.ts'
 import { noticeDeadline, type Source } from '../core/sources.ts'
+import { takeFields, takeWords, type Incoming } from '../core/intake.ts'
+import { maskText } from '../core/interceptor.ts'
+import { isSecretKind, type SecretKind } from '../core/secrets.ts'
 import { normaliseField } from '../core/values.ts'
 import { searchedBy, type PlainFields } from './blind.ts'
 import { newId } from './bytes.ts'
@@ -19,6 +22,7 @@ import {
 } from './people-read.ts'
 import { covers } from './registry.ts'
 import { sealBytes } from './seal.ts'
+import { changeVault, PUT_SECRETS, putValues, sealList, sealSecrets, type NewSecret } from './vault-write.ts'
 
 /** A grant that `core/admission.ts` has admitted; the database looks at it once more. */
 export interface NewGrant {
@@ -42,8 +46,8 @@ export interface NewGrant {
 export interface NewPerson {
   /** Made by the gate when left out. */
   readonly id?: string
-  /** As they came from outside; the gate normalises them and refuses what does not fit. */
-  readonly fields: Partial<Record<FieldName, string>>
+  /** As they came from outside; the gate normalises them, takes secrets out, and refuses what does not fit. */
+  readonly fields: Partial<Record<FieldName | SecretKind, string>>
   readonly source: Source
   readonly grants: readonly NewGrant[]
 }
@@ -68,6 +72,16 @@ export interface FoundPerson {
 const FOUND_FOR = 15 * 60_000
 
 type Row = Parameters<typeof together>[0][number]
+
+/** One statement for all that a person begins with. */
+const CREATE = `gate.create_people($1,$2::uuid,$3::uuid[],$4::uuid[],$5,$6::timestamptz[],$7::uuid[],$8,$9,$10::timestamptz[],
+  $11::uuid[],$12,$13,$14,$15::uuid[],$16,$17,$18::uuid[],$19::uuid[],$20,$21,$22,$23,$24,$25,$26,$27::timestamptz[],
+  $28::uuid,$29,$30,$31,$32,$33)`
+/** The same with what goes to the vault: the second call only once the first has been made. */
+const CREATE_WITH_SECRETS = `select case when (${CREATE})::text is not null then gate.put_secrets($1,${PUT_SECRETS.replace(
+  /\$(\d+)/g,
+  (_, place: string) => `$${Number(place) + 32}`,
+)})::text end`
 
 /** Reads and writes people for one caller. Each write is one statement that also writes its line in the ledger. */
 export class People extends PeopleReader {
@@ -94,7 +108,10 @@ export class People extends PeopleReader {
     for (const [name, value] of Object.entries(plain) as [FieldName, string][])
       fields[name] = covers(this.caller.purpose, name) ? { value, source, earlier: [] } : WITHHELD
     const now = new Date()
-    return { id, version: 1, created_at: now, changed_at: now, country, fields }
+    const { secrets } = made!
+    const masks = covers(this.caller.purpose, 'country') && this.caller.purpose.opens.includes('vault')
+    const vault = masks ? { secrets } : { secretsWithheld: [...new Set(secrets.map(({ kind }) => kind))] }
+    return { id, version: 1, created_at: now, changed_at: now, country, fields, ...vault }
   }
 
   async #create(
@@ -105,25 +122,29 @@ export class People extends PeopleReader {
     const { house, actor } = this.caller
     const by = { kind: importId === null ? actor.kind : 'import', id: actor.id }
     const keys = await house.keyring.take(people.length)
+    const taken = people.map((person) => takePerson(person, by))
+    for (const each of taken)
+      if (each.incoming.length > 0)
+        each.secrets = await sealSecrets(house, each.person.id, each.incoming, each.source)
     const made = await house.keyring.with(keys, (keyOf) =>
-      people.map((person, i) => {
+      taken.map(({ person, source, secrets }, i) => {
         if (person.grants.length === 0) throw new Problem('grant_missing', { pointer: '/grants' })
-        return sealNew(person, keys[i]!, keyOf(keys[i]!), by)
+        return sealNew(person, keys[i]!, keyOf(keys[i]!), source, secrets)
       }),
     )
+    const secrets = made.flatMap((m) => m.secrets)
     const ids = made.map((m) => m.id)
     const links = linksOf(ids)
     const fields = [...new Set(made.flatMap((m) => m.names))].sort()
     const grants = made.flatMap((m) => m.grants)
     const tokens = made.map((m) => house.blind.tokensOf(m.plain, m.matches))
     const values = made.flatMap((m) => m.values.map((v) => ({ person: m.id, ...v })))
+    const stated = secrets.length === 0
     const orders = made.map((m) => house.blind.order(m.plain))
     await turn
     await this.caller.door(
-      'create_people',
-      `select gate.create_people($1,$2::uuid,$3::uuid[],$4::uuid[],$5,$6::timestamptz[],$7::uuid[],$8,$9,$10::timestamptz[],
-        $11::uuid[],$12,$13,$14,$15::uuid[],$16,$17,$18::uuid[],$19::uuid[],$20,$21,$22,$23,$24,$25,$26,$27::timestamptz[],
-        $28::uuid,$29,$30,$31,$32,$33)`,
+      stated ? 'create_people' : 'create_people_with_secrets',
+      stated ? `select ${CREATE}` : CREATE_WITH_SECRETS,
       [
         importId,
         ids,
@@ -157,6 +178,7 @@ export class People extends PeopleReader {
         links.places,
         links.hashes,
         links.root,
+        ...(stated ? [] : putValues(secrets)),
       ],
     )
     house.counts.clear()
@@ -170,17 +192,23 @@ export class People extends PeopleReader {
    */
   async change(
     id: string,
-    fields: Partial<Record<FieldName, string | null>>,
+    sent: Partial<Record<FieldName | SecretKind, string | null>>,
     stated: Source,
     expected?: number,
   ): Promise<void> {
     const { house, actor, purpose } = this.caller
-    const names = Object.keys(fields) as FieldName[]
-    for (const name of names)
-      if (!covers(purpose, name)) throw new Problem('not_allowed', { pointer: `/fields/${name}` })
+    const names = Object.keys(sent).filter((name) => isFieldName(name))
+    const kinds = Object.keys(sent).filter((name) => isSecretKind(name))
+    for (const name of [...names, ...kinds])
+      if (isSecretKind(name) ? !purpose.opens.includes('vault') : !covers(purpose, name))
+        throw new Problem('not_allowed', { pointer: `/fields/${name}` })
     const person = await this.#closed(id, compartmentsFor(names))
     if (expected !== undefined && person.version !== expected) throw new Problem('version_conflict')
-    const source = keptSource(stated, { kind: actor.kind, id: actor.id })
+    const words = takeWords(stated.detail, 'source', '/source/detail')
+    const source = keptSource({ ...stated, detail: words.text }, { kind: actor.kind, id: actor.id })
+    const intake = takeFields(sent, countryOf(sent) ?? person.country ?? undefined)
+    const fields = intake.texts
+    const secrets = [...intake.secrets, ...words.secrets]
     const country = fields.country === undefined ? undefined : fields.country
     const newCountry = country ? normaliseField('country', country).value : null
     const changed = await house.keyring.with([person.keyId], (keyOf) => {
@@ -215,13 +243,15 @@ export class People extends PeopleReader {
         renamed ? house.blind.order(changed.after) : null,
         dueDate(stated),
         links.event,
-        names.sort().join(','),
+        [...new Set([...names, ...kinds, ...secrets.map(({ kind }) => kind)])].sort().join(','),
         links.salts,
         links.places,
         links.hashes,
         links.root,
       ],
     )
+    if (secrets.length > 0 || intake.removed.length > 0)
+      await changeVault(this.caller, id, { secrets, removed: intake.removed }, source)
   }
 
   /**
@@ -255,7 +285,8 @@ export class People extends PeopleReader {
       sealReason(reason, person.id, links.event, keyId, keyOf(keyId)),
     )
     // committed before the name is opened, on the gate's own connection: a rollback cannot hide it
-    await house.ledger.recordFound(actor, purpose.id, person.id, links, sealedReason)
+    const line = { kind: 'found', fields: 'given_name,family_name', person: person.id }
+    await house.ledger.recordReason({ actor, purpose: purpose.id, ...line }, links, sealedReason, false)
     const name = await house.keyring.with([keyId], (keyOf) => {
       const key = keyOf(keyId)
       const plain = key && person.sealed.get('identity')?.openWith(key)
@@ -297,15 +328,51 @@ interface SealedCompartment {
   readonly sealed: Buffer
 }
 
+interface TakenPerson {
+  readonly person: Omit<NewPerson, 'fields'> & { readonly id: string; readonly fields: Fields }
+  readonly source: KeptSource
+  readonly incoming: readonly Incoming[]
+  secrets: NewSecret[]
+}
+
+/** What was sent of a person, without the secrets in it: values, the words of its source and of evidence. */
+function takePerson(person: NewPerson, by: { kind: string; id: string }): TakenPerson {
+  const { texts, secrets, told } = takeFields(
+    person.fields,
+    person.fields.national_id === undefined ? undefined : countryOf(person.fields),
+  )
+  // as it was given where nothing was in it: what is known to be normal stays known
+  const fields = (secrets.length === 0 && told.length === 0 ? person.fields : texts) as Fields
+  const words = takeWords(person.source.detail, 'source', '/source/detail')
+  const evidence = person.grants.flatMap((grant) => evidenceSecrets(grant))
+  return {
+    person: { ...person, id: person.id ?? newId(), fields },
+    source: keptSource({ ...person.source, detail: words.text }, by),
+    incoming: [...secrets, ...words.secrets, ...evidence],
+    secrets: [],
+  }
+}
+
+/** Secrets that stand in the words of a grant's evidence; what is sealed of these has masks (`sealEvidence`). */
+export function evidenceSecrets({ evidence }: NewGrant): readonly Incoming[] {
+  return [evidence?.detail, evidence?.ref].flatMap((text) =>
+    text ? takeWords(text, 'evidence', '/evidence').secrets : [],
+  )
+}
+
+function countryOf({ country }: Partial<Record<string, string | null>>): string | undefined {
+  return country ? normaliseField('country', country).value : undefined
+}
+
 function sealNew(
-  person: NewPerson,
+  person: TakenPerson['person'],
   keyId: string,
   key: Buffer | undefined,
-  by: { kind: string; id: string },
+  source: KeptSource,
+  secrets: readonly NewSecret[],
 ) {
   if (!key) throw new Problem('keyring_unreachable')
-  const id = person.id ?? newId()
-  const source = keptSource(person.source, by)
+  const { id } = person
   const country = person.fields.country ? normalOf(person.fields, 'country').value : null
   const blobs = new Map<Compartment, Blob>()
   const plain: PlainFields = {}
@@ -320,9 +387,10 @@ function sealNew(
     blob.set(name, plain[name], source)
     blobs.set(compartment, blob)
   }
-  const values = [...blobs].map(([compartment, blob]) =>
+  const values: SealedCompartment[] = [...blobs].map(([compartment, blob]) =>
     sealCompartment(id, keyId, key, compartment, 1, blob),
   )
+  if (secrets.length > 0) values.push(sealList(id, keyId, key, 1, secrets))
   const grants = person.grants.map((grant) => ({
     ...grant,
     person: id,
@@ -337,7 +405,8 @@ function sealNew(
     matches,
     values,
     grants,
-    names: Object.keys(person.fields),
+    secrets,
+    names: [...Object.keys(person.fields), ...secrets.map(({ kind }) => kind)],
   }
 }
 
@@ -397,7 +466,13 @@ function sealCompartment(
 export function sealEvidence(grant: NewGrant, keyId: string, key: Buffer): Buffer | null {
   if (!grant.evidence) return null
   const place = { table: 'grants', column: 'sealed', row: grant.id, version: 1, keyId }
-  return sealBytes(Buffer.from(JSON.stringify(grant.evidence), 'utf8'), place, key)
+  const { detail, ref, ...rest } = grant.evidence
+  const masked = {
+    ...rest,
+    ...(detail === undefined ? {} : { detail: maskText(detail) }),
+    ...(ref === undefined ? {} : { ref: maskText(ref) }),
+  }
+  return sealBytes(Buffer.from(JSON.stringify(masked), 'utf8'), place, key)
 }
 
 function plainOf(blobs: ReadonlyMap<Compartment, Blob>): PlainFields {
@@ -406,7 +481,7 @@ function plainOf(blobs: ReadonlyMap<Compartment, Blob>): PlainFields {
   return plain
 }
 
-function keptSource(source: Source, by: { kind: string; id: string }): KeptSource {
+export function keptSource(source: Source, by: { kind: string; id: string }): KeptSource {
   const now = new Date().toISOString()
   const collected = source.collected_at === null ? now : new Date(source.collected_at).toISOString()
   return {

@@ -1,3 +1,4 @@
+import { maskText } from '../core/interceptor.ts'
 import { Problem } from '../core/errors.ts'
 import { sealBytes, type Place } from './seal.ts'
 
@@ -10,7 +11,7 @@ export function sealReason(
   key: Buffer | undefined,
 ): Buffer {
   if (!key) throw new Problem('not_found')
-  return sealBytes(Buffer.from(reason, 'utf8'), reasonPlace(person, event, keyId), key)
+  return sealBytes(Buffer.from(maskText(reason), 'utf8'), reasonPlace(person, event, keyId), key)
 }
 
 export function reasonPlace(person: string, event: string, keyId: string): Place {

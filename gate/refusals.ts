@@ -18,6 +18,8 @@ const RAISED: Readonly<Record<string, Code>> = {
   GF420: 'confirmation_wrong',
   GF421: 'erasure_leftover',
   GF429: 'too_many_requests',
+  GF440: 'fresh_sign_in_needed',
+  GF441: 'approval_closed',
   GF430: 'last_administrator',
   '42501': 'not_allowed',
   '53100': 'storage_full',

@@ -7,6 +7,7 @@ import { peopleCommands } from '../features/people/feature.ts'
 import { reportCommands } from '../features/reports/feature.ts'
 import { requestCommands } from '../features/requests/feature.ts'
 import { staffCommands } from '../features/staff/feature.ts'
+import { vaultCommands } from '../features/vault/feature.ts'
 import type { Command } from '../gate/command.ts'
 
 /**
@@ -20,6 +21,7 @@ export const commands = [
   ...staffCommands,
   ...consentCommands,
   ...peopleCommands,
+  ...vaultCommands,
   ...importCommands,
   ...ledgerCommands,
   ...erasureCommands,

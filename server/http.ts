@@ -7,6 +7,7 @@ import { Problem } from '../core/errors.ts'
 import type { Gate } from '../gate/gate.ts'
 import { Bearers } from './bearers.ts'
 import { commands as all, type AnyCommand } from './commands.ts'
+import { addFreshRoutes } from './fresh-routes.ts'
 import { addImportRoutes } from './import-routes.ts'
 import { addLedgerRoutes } from './ledger-routes.ts'
 import { loggerOptions, logAnswer } from './logging.ts'
@@ -73,6 +74,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     addCommandRoutes(routes, { ...common, commands, publicUrl: () => address })
     await addImportRoutes(routes, { ...common, commands, publicUrl: () => address })
     addSessionRoutes(routes, common)
+    addFreshRoutes(routes, common)
     addSetupRoutes(routes, common)
     addPersonSessionRoutes(routes, {
       ...common,

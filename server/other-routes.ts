@@ -26,6 +26,9 @@ export const OTHER_ROUTES = {
     post: route('Sign in', 201, { email: text, password: text }, ['email', 'password']),
     delete: route('Sign out', 204),
   },
+  [`${BASE}/session/fresh`]: {
+    post: route('Your password again, for opening secrets: counts for five minutes', 200, { password: text }, ['password']),
+  },
   [`${BASE}/session/link`]: {
     post: route(
       'Open a one-time link: choose a password; the first administrator names themself as well',

@@ -95,8 +95,9 @@ export async function callerOf(
   // a token for certain purposes does nothing else: no staff, no tokens wider than itself
   if (bearer.purposes && command.purpose === 'none' && (command.roles || command.http.method !== 'GET'))
     throw new Problem('not_allowed')
+  const session = bearer.what === 'session' ? bearer.csrf : null
   const language = languageOf(request.headers['accept-language'])
-  const caller = { kind: bearer.kind, id: bearer.id, roles: bearer.roles, origin: publicUrl(), language }
+  const caller = { kind: bearer.kind, id: bearer.id, roles: bearer.roles, session, origin: publicUrl(), language }
   return { caller, purposes: command.purpose === 'none' ? null : bearer.purposes }
 }
 

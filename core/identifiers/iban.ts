@@ -37,6 +37,11 @@ export function parseIban(value: string): Iban {
   return { iban, country, lastFour, mask: `${country} •••• ${lastFour}` }
 }
 
+/** Characters of an IBAN of that country; undefined where there is none. */
+export function ibanLength(country: string): number | undefined {
+  return LENGTHS.get(country)
+}
+
 /** ISO 7064 gives check digits from 02 to 98; 00, 01 and 99 would pass the sum alone. */
 function passesMod97(iban: string): boolean {
   const check = Number(iban.slice(2, 4))

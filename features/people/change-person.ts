@@ -1,10 +1,19 @@
 import { Type } from 'typebox'
 import { Problem } from '../../core/errors.ts'
 import type { FieldName } from '../../core/fields.ts'
+import type { SecretKind } from '../../core/secrets.ts'
 import { checkSource } from '../../core/sources.ts'
+import { toldOf } from '../../core/intake.ts'
 import { command } from '../../gate/command.ts'
 import { below, withDetail } from './create-person.ts'
-import { fieldNames, Id, Person, personShape, SourceInput } from './describe-people.ts'
+import {
+  Id,
+  Intercepted,
+  Person,
+  personShape,
+  SourceInput,
+  writtenNames,
+} from './describe-people.ts'
 
 /** Changes values of a person with their source; what they replace is kept beside them until erasure. */
 export const changePerson = command({
@@ -22,17 +31,18 @@ export const changePerson = command({
     source: Type.Optional(SourceInput),
     version: Type.Optional(Type.Integer({ minimum: 1 })),
   }),
-  output: Person,
+  output: Type.Object({ ...Person.properties, intercepted: Intercepted }),
   mode: 'write',
   async run(tx, _caller, { id, fields, source, version }) {
-    fieldNames(Object.keys(fields))
+    writtenNames(Object.keys(fields))
     if (Object.keys(fields).length === 0)
       throw new Problem('input_invalid', { pointer: '/fields', detail: 'at least one field' })
     const from = below('/source', () => checkSource(withDetail(source), Date.now()))
     if (from.notice !== null && !tx.registered.notices.has(from.notice))
       throw new Problem('notice_unknown', { pointer: '/source/notice' })
-    const changes = fields as Partial<Record<FieldName, string | null>>
+    const changes = fields as Partial<Record<FieldName | SecretKind, string | null>>
     await tx.people.change(id, changes, from, version)
-    return personShape(await tx.people.byId(id))
+    const intercepted = toldOf(fields, source?.detail)
+    return { ...personShape(await tx.people.byId(id)), intercepted }
   },
 })

@@ -3,10 +3,18 @@ import { Problem } from '../../core/errors.ts'
 import { underAge } from '../../core/consent-age.ts'
 import { checkSource } from '../../core/sources.ts'
 import { normaliseField } from '../../core/values.ts'
+import { toldOf } from '../../core/intake.ts'
 import { command } from '../../gate/command.ts'
 import { admitGrant } from '../consent/admit-grant.ts'
 import { GrantInput } from '../consent/describe-grants.ts'
-import { fieldNames, Id, Person, personShape, SourceInput } from './describe-people.ts'
+import {
+  Id,
+  Intercepted,
+  Person,
+  personShape,
+  SourceInput,
+  writtenNames,
+} from './describe-people.ts'
 
 const Values = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 4000 }))
 
@@ -25,10 +33,11 @@ export const createPerson = command({
   output: Type.Object({
     ...Person.properties,
     grants: Type.Array(Type.Object({ id: Id, purpose: Type.String(), state: Type.String() })),
+    intercepted: Intercepted,
   }),
   mode: 'once',
   async run(tx, caller, { fields, source, grants }) {
-    const names = fieldNames(Object.keys(fields))
+    const names = writtenNames(Object.keys(fields))
     if (names.length === 0)
       throw new Problem('input_invalid', { pointer: '/fields', detail: 'at least one field' })
     const from = below('/source', () => checkSource(withDetail(source), Date.now()))
@@ -42,6 +51,7 @@ export const createPerson = command({
     const person = await tx.people.createOne({ fields, source: from, grants: admitted })
     return {
       ...personShape(person),
+      intercepted: toldOf(fields, source?.detail),
       grants: admitted.map((grant) => ({ id: grant.id, purpose: grant.purpose, state: grant.state })),
     }
   },

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { FIELDS, isFieldName, type FieldName } from '../../core/fields.ts'
 import { Problem } from '../../core/errors.ts'
+import { isSecretKind, type SecretKind } from '../../core/secrets.ts'
 import type { KeptValue } from '../../gate/blob.ts'
 import type { OpenedPerson } from '../../gate/people-read.ts'
 
@@ -26,9 +27,36 @@ const KeptSource = Type.Object({
 
 const Withheld = Type.Object({ withheld: Type.String() })
 
+/** The newest secret of a kind, as its mask: held and not shown, with how many more there are. */
+const MaskedSecret = Type.Object({
+  withheld: Type.Literal('in_the_vault'),
+  masked: Type.String(),
+  secret_id: Id,
+  source: KeptSource,
+  others: Type.Integer(),
+})
+
+const Secret = Type.Object({
+  id: Id,
+  kind: Type.String(),
+  masked: Type.String(),
+  where: Type.String(),
+  source: KeptSource,
+})
+
+/** What was taken out of what was sent; the number is in the vault, a security code is nowhere. */
+export const Intercepted = Type.Array(
+  Type.Object({
+    at: Type.String(),
+    kind: Type.String(),
+    masked: Type.Union([Type.String(), Type.Null()]),
+  }),
+)
+
 export const Field = Type.Union([
   Type.Object({ value: Type.String(), source: KeptSource, earlier: Type.Integer() }),
   Type.Object({ value: Type.String() }),
+  MaskedSecret,
   Withheld,
 ])
 
@@ -38,6 +66,8 @@ export const Person = Type.Object({
   created_at: Type.String(),
   changed_at: Type.String(),
   fields: Type.Record(Type.String(), Field),
+  /** Every secret as its mask, the newest first. */
+  secrets: Type.Array(Secret),
 })
 
 export const ListedPerson = Type.Object({
@@ -60,13 +90,19 @@ export function personShape(person: OpenedPerson): Static<typeof Person> {
   for (const [name, held] of Object.entries(person.fields))
     fields[name] = 'withheld' in held ? { withheld: held.withheld } : valueShape(held)
   if (person.country !== null) fields.country = { value: person.country }
-  const { id, version } = person
+  const { id, version, secrets = [] } = person
+  for (const kind of person.secretsWithheld ?? []) fields[kind] = { withheld: 'not_for_this_purpose' }
+  for (const { kind, id: secret_id, masked, source } of secrets.toReversed()) {
+    const others = secrets.filter((other) => other.kind === kind).length - 1
+    fields[kind] = { withheld: 'in_the_vault', masked, secret_id, source: { ...source, by: { ...source.by } }, others }
+  }
   return {
     id,
     version,
     created_at: person.created_at.toISOString(),
     changed_at: person.changed_at.toISOString(),
     fields,
+    secrets: secrets.map((secret) => ({ ...secret, source: { ...secret.source, by: { ...secret.source.by } } })),
   }
 }
 
@@ -95,9 +131,22 @@ function cameAt({ fields, created_at }: OpenedPerson): string {
 /** Names that came from outside to fields of the registry; throws `field_unknown` with its pointer. */
 export function fieldNames(names: readonly string[], pointer = '/fields'): FieldName[] {
   return names.map((name) => {
-    if (!isFieldName(name)) throw new Problem('field_unknown', { pointer: `${pointer}/${name.slice(0, 60)}` })
+    if (!isFieldName(name)) throw unknownField(name, pointer)
     return name
   })
+}
+
+/** The same for values that are written: secrets may be among them. */
+export function writtenNames(names: readonly string[]): (FieldName | SecretKind)[] {
+  return names.map((name) => {
+    if (!isFieldName(name) && !isSecretKind(name)) throw unknownField(name, '/fields')
+    return name
+  })
+}
+
+/** A name that somebody sent may itself be personal: it is repeated only where it looks like the name of a field. */
+function unknownField(name: string, pointer: string): Problem {
+  return new Problem('field_unknown', { pointer: /^[a-z_]{1,40}$/.test(name) ? `${pointer}/${name}` : pointer })
 }
 
 /** All built-in fields, for a list that asks for none in particular. */

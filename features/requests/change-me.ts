@@ -1,8 +1,10 @@
 import { Type } from 'typebox'
 import { Problem } from '../../core/errors.ts'
 import type { FieldName } from '../../core/fields.ts'
+import type { SecretKind } from '../../core/secrets.ts'
+import { toldOf } from '../../core/intake.ts'
 import { command } from '../../gate/command.ts'
-import { fieldNames, Person, personShape } from '../people/describe-people.ts'
+import { Intercepted, Person, personShape, writtenNames } from '../people/describe-people.ts'
 
 /** The person corrects a value; it came from them, on their own page. */
 export const changeMe = command({
@@ -18,10 +20,10 @@ export const changeMe = command({
     ),
     version: Type.Optional(Type.Integer({ minimum: 1 })),
   }),
-  output: Person,
+  output: Type.Object({ ...Person.properties, intercepted: Intercepted }),
   mode: 'write',
   async run(tx, caller, { fields, version }) {
-    if (fieldNames(Object.keys(fields)).length === 0)
+    if (writtenNames(Object.keys(fields)).length === 0)
       throw new Problem('input_invalid', { pointer: '/fields', detail: 'at least one field' })
     const source = {
       kind: 'person' as const,
@@ -29,7 +31,8 @@ export const changeMe = command({
       notice: null,
       collected_at: null,
     }
-    await tx.people.change(caller.id, fields as Partial<Record<FieldName, string | null>>, source, version)
-    return personShape(await tx.people.byId(caller.id))
+    const changes = fields as Partial<Record<FieldName | SecretKind, string | null>>
+    await tx.people.change(caller.id, changes, source, version)
+    return { ...personShape(await tx.people.byId(caller.id)), intercepted: toldOf(fields) }
   },
 })

@@ -42,7 +42,8 @@ export async function meOf(tx: Transaction, id: string, tongue?: string): Promis
     standing: items,
     recipients: [],
     counts: {
-      facts: Object.values(person.fields).filter((field) => 'value' in field).length,
+      facts: Object.values(person.fields).filter((field) => 'value' in field || 'masked' in field)
+        .length,
       agreed: applying.filter((item) => item.basis === 'consent').length,
       required: applying.filter((item) => item.basis !== null && item.basis !== 'consent').length,
       disclosures: 0,

@@ -17,6 +17,15 @@ export async function checkSignIn(gate: Gate, email: string, password: string): 
   return member!.id
 }
 
+/**
+ * The password of somebody who is signed in, asked again.
+ * @throws Problem `sign_in_failed`
+ */
+export async function checkOwnPassword(gate: Gate, id: string, password: string): Promise<void> {
+  const [member] = await gate.staff.members([id])
+  if ((await checkSignIn(gate, member?.email ?? NOBODY, password)) !== id) throw new Problem('sign_in_failed')
+}
+
 /** A key by which tries for an address are counted; one key for all that are no address. */
 export function addressKey(gate: Gate, email: string): string {
   return gate.staff.addressKey(isAddress(gate, email) ? email : NOBODY)

@@ -13,6 +13,8 @@ export const LEFT_OUT: readonly string[] = [
   'sign_in_links',
   'repeats',
   'find_attempts',
+  'fresh_sign_ins',
+  'secret_tries',
 ]
 
 export interface Header {

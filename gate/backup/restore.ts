@@ -182,6 +182,7 @@ class Restore {
   async #people(owners: readonly Rows[]): Promise<void> {
     if (owners.length === 0) return
     await this.#insertAll(owners)
+    await this.#withoutKey(owners)
     const found = await this.#searched(owners)
     const people = found.map((each) => each.person)
     await this.#client.query(
@@ -200,6 +201,20 @@ class Restore {
         `delete from goodfaith.${table} where person_id in (select e.person_id from goodfaith.erasures e
          where e.person_id = any ($1::uuid[]) and e.state <> 'planned')`,
         [people],
+      )
+  }
+
+  /** A number that was removed from the vault since does not come back with the rest of its person. */
+  async #withoutKey(owners: readonly Rows[]): Promise<void> {
+    const held = owners.flatMap((rows) => JSON.parse(rows.get('secrets') ?? '[]') as { key_id: string }[])
+    const keys = held.map(({ key_id }) => key_id)
+    const gone = await this.#keyring.with(keys, (keyOf) => keys.filter((key) => keyOf(key) === undefined))
+    if (gone.length === 0) return
+    for (const table of ['secret_tokens', 'approval_secrets', 'secrets'])
+      await this.#client.query(
+        `delete from goodfaith.${table} where secret_id in (
+           select s.secret_id from goodfaith.secrets s where s.key_id = any ($1::uuid[]))`,
+        [gone],
       )
   }
 
