@@ -12,7 +12,6 @@ export const SECRETS = {
 } as const
 
 export type SecretKind = keyof typeof SECRETS
-export const SECRET_KINDS = Object.keys(SECRETS) as SecretKind[]
 
 /** A secret in its normal form, and what people see of it. */
 export interface NormalSecret {
@@ -68,7 +67,3 @@ export function openersOf(purpose: string): readonly Role[] {
 
 /** Minutes for which a password that was asked again counts. */
 export const FRESH_MINUTES = 5
-/** Whole secrets that one member of staff may open in an hour; for more a second person is asked. */
-export const ALONE_AN_HOUR = 3
-/** Tries in an hour, whether or not there was anything to open. */
-export const TRIES_AN_HOUR = 20

@@ -157,6 +157,7 @@ const features = [
   'staff',
   'consent',
   'people',
+  'vault',
   'imports',
   'companies',
   'offers',
