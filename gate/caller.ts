@@ -2,6 +2,7 @@ import type { Purpose } from '../core/purposes.ts'
 import type { Blind } from './blind.ts'
 import type { Database } from './database.ts'
 import type { Keyring } from './keyring.ts'
+import type { Look, Looks, Seen } from './looks.ts'
 import type { ReadLedger } from './ledger.ts'
 import type { Registered, Registry } from './registry.ts'
 import type { Actor, Mint } from './token.ts'
@@ -12,6 +13,7 @@ export interface House {
   readonly keyring: Keyring
   readonly mint: Mint
   readonly ledger: ReadLedger
+  readonly looks: Looks
   readonly blind: Blind
   readonly registry: Registry
   /** Counts of an unfiltered screen, per purpose, for half a minute. */
@@ -27,4 +29,6 @@ export interface Caller {
   /** Does something once all of this is committed, and not where it is rolled back. */
   readonly afterwards: (work: () => Promise<unknown>) => void
   readonly door: <Row>(name: string, text: string, values: readonly unknown[]) => Promise<Row[]>
+  /** Outside of transactions: a look that is read and logged in one statement, shared with others (gate/looks.ts). */
+  readonly look?: (look: Omit<Look, 'actor' | 'purpose'>) => Promise<Seen>
 }

@@ -85,6 +85,8 @@ export class Database {
         idleTimeoutMillis: 10_000,
         connectionTimeoutMillis: 10_000,
         application_name: `goodfaith ${name}`,
+        // doors ask the same questions of any size: planning each anew took longer than answering it
+        options: '-c plan_cache_mode=force_generic_plan',
       })
       pool.on('error', () => undefined)
       this.#pools.set(name, pool)

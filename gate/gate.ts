@@ -13,9 +13,10 @@ import { SealedFiles } from './files.ts'
 import { Imports } from './imports.ts'
 import { Jobs, putJob, type JobIds } from './jobs.ts'
 import { Keyring, type KeyringOptions } from './keyring.ts'
-import { ReadLedger } from './ledger.ts'
+import { ReadLedger, RecentLinks } from './ledger.ts'
 import { LedgerBook, LedgerLines } from './ledger-read.ts'
 import { ledgerFindings, verifyLedger, type LedgerReport } from './ledger-verify.ts'
+import { Looks } from './looks.ts'
 import { Mailroom, Outbox } from './outbox.ts'
 import { PeopleReader } from './people-read.ts'
 import { Presence } from './presence.ts'
@@ -138,11 +139,13 @@ export class Gate {
       await database.setClock()
       presence = await Presence.announce(options.databaseUrl, options.mint.keyNo)
       keyring = await Keyring.open(options.keyring)
+      const recent = new RecentLinks()
       const house: House = {
         database,
         keyring,
         mint: options.mint,
-        ledger: new ReadLedger(database, options.mint),
+        ledger: new ReadLedger(database, options.mint, recent),
+        looks: new Looks(database, options.mint, recent),
         blind: new Blind(keyring),
         registry: new Registry(database),
         counts: new Map(),
@@ -164,6 +167,9 @@ export class Gate {
     const door: Caller['door'] = (name, text, values) =>
       this.#connected(errand.actor, purpose, name, text, values)
     const caller: Caller = { house, actor: errand.actor, purpose, registered, door, afterwards: never }
+    const { actor } = errand
+    const look: Caller['look'] = (what) => house.looks.at({ ...what, actor, purpose: purpose.id })
+    const caller: Caller = { house, actor, purpose, registered, door, look }
     return use({ purpose, registered, people: new PeopleReader(caller) })
   }
 

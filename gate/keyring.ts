@@ -65,9 +65,14 @@ export class Keyring {
 
   /** Loads the keys and calls `use` at once, with a way to get each; a destroyed key is undefined. */
   async with<T>(ids: readonly string[], use: (keyOf: (id: string) => Buffer | undefined) => T): Promise<T> {
-    const missing = ids.filter((id) => this.#arena.get(id) === undefined)
-    if (missing.length > 0) await this.#load(missing)
-    return use((id) => this.#arena.get(id))
+    const asked = new Set<string>()
+    for (;;) {
+      // again after each wait: a key that was there may have grown old meanwhile, and a page must not lose its person
+      const missing = ids.filter((id) => !asked.has(id) && this.#arena.get(id) === undefined)
+      if (missing.length === 0) return use((id) => this.#arena.get(id))
+      for (const id of missing) asked.add(id)
+      await this.#load(missing)
+    }
   }
 
   /** One of the house's own keys, in locked memory. */

@@ -1,7 +1,6 @@
-import { v7 as uuid } from 'uuid'
 import { linkTree } from '../core/ledger.ts'
 import { Problem } from '../core/errors.ts'
-import { randomBytes, sha256 } from './bytes.ts'
+import { newId, randomBytes, sha256 } from './bytes.ts'
 import type { Database } from './database.ts'
 import { asProblem } from './refusals.ts'
 import type { Actor, Mint } from './token.ts'
@@ -45,7 +44,7 @@ export function linksOf(people: readonly string[]): EventLinks {
     people.map((personId, i) => ({ personId, salt: salts[i]! })),
   )
   return {
-    event: uuid(),
+    event: newId(),
     people,
     salts,
     places: tree.places,
@@ -61,13 +60,14 @@ export function linksOf(people: readonly string[]): EventLinks {
 export class ReadLedger {
   readonly #database: Database
   readonly #mint: Mint
-  readonly #recent = new RecentLinks()
+  readonly #recent: RecentLinks
   #queue: Waiting[] = []
   #flushing = 0
 
-  constructor(database: Database, mint: Mint) {
+  constructor(database: Database, mint: Mint, recent: RecentLinks) {
     this.#database = database
     this.#mint = mint
+    this.#recent = recent
   }
 
   /** Commits the line; resolves with those people of whom nothing may be opened any more. */
@@ -180,27 +180,46 @@ const NOBODY: Set<string> = new Set()
 const HALF_HOUR = 30 * 60_000
 const MOST_REMEMBERED = 100_000
 
+type Listing = Pick<Reading, 'actor' | 'purpose'> & {
+  readonly fields?: readonly string[]
+  readonly covered?: readonly string[]
+}
+
 /** Who was listed by whom within the hour: two generations of half an hour, bounded; losing one only adds links. */
-class RecentLinks {
-  #young = new Map<string, Set<string>>()
-  #old = new Map<string, Set<string>>()
+export class RecentLinks {
+  #young = new Map<string, Map<string, string>>()
+  #old = new Map<string, Map<string, string>>()
   #count = 0
   #turned = Date.now()
 
+  /** Those of the people to be listed who were not listed so within the hour. */
   fresh(reading: Reading): string[] {
     this.#turn()
-    const key = `${reading.actor.id}|${reading.purpose}|${reading.fields.join(',')}`
-    const young = this.#young.get(key)
-    const old = this.#old.get(key)
+    const young = this.#young.get(keyOf(reading))
+    const old = this.#old.get(keyOf(reading))
     return reading.people.filter((person) => !young?.has(person) && !old?.has(person))
   }
 
   remember(reading: Reading, people: readonly string[]): void {
-    const key = `${reading.actor.id}|${reading.purpose}|${reading.fields.join(',')}`
-    const known = this.#young.get(key) ?? new Set()
-    for (const person of people) known.add(person)
-    this.#young.set(key, known)
-    this.#count += people.length
+    for (const person of people) this.#keep(keyOf(reading), person, person)
+  }
+
+  /** Who was found under this token within the hour, in the same way. */
+  foundBy(look: Listing, word: string): string | undefined {
+    this.#turn()
+    const key = keyOf(look)
+    return this.#young.get(key)?.get(word) ?? this.#old.get(key)?.get(word)
+  }
+
+  keepFound(look: Listing, word: string, person: string): void {
+    this.#keep(keyOf(look), word, person)
+  }
+
+  #keep(key: string, what: string, person: string): void {
+    let known = this.#young.get(key)
+    if (!known) this.#young.set(key, (known = new Map()))
+    known.set(what, person)
+    this.#count++
   }
 
   #turn(): void {
@@ -210,4 +229,8 @@ class RecentLinks {
     this.#count = 0
     this.#turned = Date.now()
   }
+}
+
+function keyOf({ actor, purpose, fields, covered }: Listing): string {
+  return `${actor.id}|${purpose}|${(fields ?? covered ?? []).join(',')}`
 }

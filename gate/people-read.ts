@@ -4,6 +4,8 @@ import { sortName } from '../core/names.ts'
 import type { Purpose } from '../core/purposes.ts'
 import { Blob, type KeptValue } from './blob.ts'
 import type { Caller } from './caller.ts'
+import type { Look } from './looks.ts'
+import { packed, unpack } from './packed.ts'
 import { covers, coversNames } from './registry.ts'
 import { isSecretKind, type SecretKind } from '../core/secrets.ts'
 import { Sealed } from './seal.ts'
@@ -33,7 +35,8 @@ export interface PageOf<T> {
   readonly next: string | null
 }
 
-interface Row {
+/** A compartment of a person as the doors give it. */
+export interface PersonRow {
   person_id: string
   key_id: string
   version: number
@@ -83,7 +86,13 @@ export class PeopleReader {
     kind: 'opened' | 'exported' = 'opened',
   ): Promise<OpenedPerson> {
     const wanted = fields ?? (Object.keys(FIELDS) as FieldName[])
-    const rows = await this.caller.door<Row>(
+    if (this.caller.look) {
+      const seen = await this.caller.look({ id, kind, ...this.#asked(wanted) })
+      const [person] = seen === 'several' ? [] : await this.unseal(together(seen), wanted)
+      if (!person) throw new Problem('not_found')
+      return person
+    }
+    const rows = await this.caller.door<PersonRow>(
       'read_people',
       'select * from gate.read_people($1,$2::uuid[],$3)',
       [[id], fields ? this.#compartments(wanted) : [...this.#compartments(wanted), 'vault']],
@@ -95,7 +104,7 @@ export class PeopleReader {
 
   /** Whether the person is visible, without opening anything. Throws `not_found`. */
   async sees(id: string): Promise<void> {
-    const rows = await this.caller.door<Row>(
+    const rows = await this.caller.door<PersonRow>(
       'read_people',
       'select * from gate.read_people($1,$2::uuid[],$3)',
       [[id], []],
@@ -105,7 +114,7 @@ export class PeopleReader {
 
   /** People by ids; those who are not visible are not in the answer. Order as given. */
   async byIds(ids: readonly string[], fields: readonly FieldName[]): Promise<OpenedPerson[]> {
-    const rows = await this.caller.door<Row>(
+    const rows = await this.caller.door<PersonRow>(
       'read_people',
       'select * from gate.read_people($1,$2::uuid[],$3)',
       [ids, this.#compartments(fields)],
@@ -129,9 +138,9 @@ export class PeopleReader {
     const limit = Math.min(Math.max(options.limit, 1), MOST_OF_A_PAGE)
     const compartments = this.#compartments(options.fields)
     const after = options.cursor === undefined ? undefined : readCursor(options.cursor)
-    let rows: Row[]
+    let rows: PersonRow[]
     if (options.sort === 'recent') {
-      rows = await this.caller.door<Row>('list_recent', 'select * from gate.list_recent($1,$2,$3::uuid,$4)', [
+      rows = await this.#rows('list_recent', 'gate.list_recent($1,$2,$3::uuid,$4)', [
         compartments,
         after?.id ?? null,
         limit + 1,
@@ -139,11 +148,13 @@ export class PeopleReader {
     } else {
       if (!coversNames(this.caller.purpose))
         throw new Problem('search_not_covered', { detail: 'sort by name' })
-      rows = await this.caller.door<Row>(
-        'list_people',
-        'select * from gate.list_people($1,$2,$3,$4,$5::uuid,$6)',
-        [compartments, options.sort === '-name', after?.code ?? null, after?.id ?? null, limit + 1],
-      )
+      rows = await this.#rows('list_people', 'gate.list_people($1,$2,$3,$4,$5::uuid,$6)', [
+        compartments,
+        options.sort === '-name',
+        after?.code ?? null,
+        after?.id ?? null,
+        limit + 1,
+      ])
     }
     return this.#page(rows, limit, options.fields, 'listed', options.sort === '-name')
   }
@@ -156,15 +167,21 @@ export class PeopleReader {
     fields: readonly FieldName[]
     country?: string | undefined
   }): Promise<PageOf<OpenedPerson>> {
-    const words = this.#words(options.query, options.country)
+    const { words, exact } = this.#words(options.query, options.country)
     if (words.length === 0) return { items: [], next: null }
     const limit = Math.min(Math.max(options.limit, 1), MOST_OF_A_PAGE)
     const after = options.cursor === undefined ? undefined : readCursor(options.cursor)
-    const rows = await this.caller.door<Row>(
-      'search_people',
-      'select * from gate.search_people($1,$2,$3,$4::uuid,$5)',
-      [words, this.#compartments(options.fields), after?.id ?? null, limit + 1],
-    )
+    if (exact && !after && this.caller.look) {
+      const look = { word: words[0]!, kind: 'searched', ...this.#asked(options.fields) }
+      const seen = await this.caller.look(look)
+      if (seen !== 'several') return { items: await this.unseal(together(seen), options.fields), next: null }
+    }
+    const rows = await this.#rows('search_people', 'gate.search_people($1,$2,$3,$4::uuid,$5)', [
+      words,
+      this.#compartments(options.fields),
+      after?.id ?? null,
+      limit + 1,
+    ])
     return this.#page(rows, limit, options.fields, 'searched')
   }
 
@@ -205,19 +222,36 @@ export class PeopleReader {
       people: people.map((person) => person.id),
       listed: kind === 'listed' || kind === 'searched',
     })
-    const still = gone.size === 0 ? people : people.filter((person) => !gone.has(person.id))
+    return this.unseal(gone.size === 0 ? people : people.filter((person) => !gone.has(person.id)), wanted)
+  }
+
+  /** Opens people whose line stands. Those whose key is gone are left out. */
+  protected unseal(people: readonly ClosedPerson[], wanted: readonly FieldName[]): Promise<OpenedPerson[]> {
+    const { house, purpose } = this.caller
     return house.keyring.with(
-      still.map((person) => person.keyId),
+      people.map((person) => person.keyId),
       (keyOf) =>
-        still.flatMap((person) => {
+        people.flatMap((person) => {
           const key = keyOf(person.keyId)
           return key ? [openPerson(person, key, wanted, purpose)] : []
         }),
     )
   }
 
+  /** What a look brings along for these fields, and what its line says of them. */
+  #asked(fields: readonly FieldName[]): Pick<Look, 'wanted' | 'covered'> {
+    const { purpose } = this.caller
+    const covered = fields.filter((field) => covers(purpose, field)).sort()
+    return { wanted: this.#compartments(fields), covered }
+  }
+
+  async #rows(name: string, call: string, values: readonly unknown[]): Promise<PersonRow[]> {
+    const [row] = await this.caller.door<{ packed: Buffer | null }>(name, packed(call), values)
+    return unpack<PersonRow>(row?.packed, PAGE_COLUMNS)
+  }
+
   async #page(
-    rows: Row[],
+    rows: PersonRow[],
     limit: number,
     fields: readonly FieldName[],
     kind: string,
@@ -230,19 +264,19 @@ export class PeopleReader {
     return { items, next: last ? writeCursor(last) : null }
   }
 
-  #words(query: string, country?: string): Buffer[] {
+  #words(query: string, country?: string): { words: Buffer[]; exact: boolean } {
     const { house, purpose } = this.caller
     const text = query.trim()
     const field = text.includes('@') ? 'email' : /^[+(]?[\d\s()./-]{5,}$/.test(text) ? 'phone' : undefined
     if (field === undefined) {
       if (!coversNames(purpose)) throw new Problem('search_not_covered', { detail: 'search by name' })
-      return house.blind.nameQuery(text)
+      return { words: house.blind.nameQuery(text), exact: false }
     }
     if (!covers(purpose, field)) throw new Problem('search_not_covered', { detail: `search by ${field}` })
     try {
-      return [house.blind.exact(field, text, country)]
+      return { words: [house.blind.exact(field, text, country)], exact: true }
     } catch (error) {
-      if (error instanceof Problem) return []
+      if (error instanceof Problem) return { words: [], exact: true }
       throw error
     }
   }
@@ -252,6 +286,20 @@ export class PeopleReader {
     return this.caller.purpose.opens.filter((compartment) => wanted.has(compartment))
   }
 }
+
+/** As the doors of pages return them. */
+const PAGE_COLUMNS = [
+  'person_id',
+  'key_id',
+  'version',
+  'country',
+  'created_at',
+  'changed_at',
+  'compartment',
+  'sealed_version',
+  'sealed',
+  'code',
+] as const satisfies readonly (keyof PersonRow)[]
 
 /** What is not held is not looked at; of lists it is not known before they are opened. */
 function mayHold(person: ClosedPerson, field: FieldName): boolean {
@@ -283,7 +331,7 @@ function nameOf({ fields: { given_name, family_name } }: OpenedPerson): string {
 }
 
 /** Rows of several compartments to one closed person each, in the order of the rows. */
-export function together(rows: readonly Row[]): ClosedPerson[] {
+export function together(rows: readonly PersonRow[]): ClosedPerson[] {
   const people = new Map<string, ClosedPerson>()
   for (const row of rows) {
     let person = people.get(row.person_id)

@@ -34,8 +34,16 @@ export const ledgerHoldings: readonly Holding[] = [
       fields: 'none',
       link_hashes: 'trace',
       links_root: 'trace',
-      sequenced: 'none',
     },
+  },
+  {
+    table: 'ledger_waiting',
+    title: 'events that wait for their place',
+    person: null,
+    fate: 'not_personal',
+    purpose: 'house',
+    retention: 'until the event has its place, within seconds',
+    columns: { event_id: 'none' },
   },
   {
     table: 'ledger_leaves',

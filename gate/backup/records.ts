@@ -9,6 +9,7 @@ export const LEFT_OUT: readonly string[] = [
   'name_order',
   'standing',
   'staff_purposes',
+  'ledger_waiting',
   'sessions',
   'sign_in_links',
   'repeats',
@@ -92,3 +93,6 @@ export function unpackRecords(content: Buffer): SealedRecord[] {
   }
   return records
 }
+
+/** Columns that an older Goodfaith had: a backup with them is restored without. */
+export const RETIRED: readonly string[] = ['ledger_events.sequenced']

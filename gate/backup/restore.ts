@@ -9,7 +9,15 @@ import { asProblem } from '../refusals.ts'
 import { Sealed } from '../seal.ts'
 import { readBlocks, unusable } from './blocks.ts'
 import { columnsOf, type Progress } from './make.ts'
-import { LEFT_OUT, openRecord, unpackRecords, type Header, type Rows, type Trailer } from './records.ts'
+import {
+  LEFT_OUT,
+  openRecord,
+  RETIRED,
+  unpackRecords,
+  type Header,
+  type Rows,
+  type Trailer,
+} from './records.ts'
 
 export interface RestoreOptions {
   /** The owner's login: what a restore does, no working login may. */
@@ -84,13 +92,21 @@ async function check(path: string, keyring: Keyring, live: Record<string, string
   }
   if (!header || !trailer || sealed !== trailer.people + trailer.staff) throw unusable('it does not add up')
   const unknown = Object.entries(header.columns).flatMap(([table, columns]) =>
-    columns.filter((column) => !live[table]?.includes(column)).map((column) => `${table}.${column}`),
+    columns
+      .filter((column) => !live[table]?.includes(column))
+      .map((column) => `${table}.${column}`)
+      .filter((column) => !RETIRED.includes(column)),
   )
   if (unknown.length > 0) throw unusable(`a newer Goodfaith made it: ${unknown.slice(0, 3).join(', ')}`)
   if (sealed > 0 && opens === 0)
     throw unusable('none of its keys is in the keyring: do `goodfaith keyring restore` first')
   return { header, trailer }
 }
+
+/** Events without a place in the tree wait for the sequencer, as they did. */
+const WAITING = `insert into goodfaith.ledger_waiting (event_id)
+  select e.event_id from goodfaith.ledger_events e
+  where not exists (select from goodfaith.ledger_leaves l where l.event_id = e.event_id) on conflict do nothing`
 
 class Restore {
   readonly #client: pg.Client
@@ -135,6 +151,7 @@ class Restore {
     }
     await this.#replay()
     await this.#asGate(() => this.#client.query('select gate.settle_staff()'))
+    await this.#asGate(() => this.#client.query(WAITING))
     await this.#client.query('delete from gate.restoring')
     return {
       made_at: header.made_at,
@@ -253,7 +270,7 @@ class Restore {
   }
 
   async #insert(table: string, texts: readonly string[]): Promise<void> {
-    const columns = this.#header.columns[table]
+    const columns = this.#header.columns[table]?.filter((column) => !RETIRED.includes(`${table}.${column}`))
     if (!columns || LEFT_OUT.includes(table)) return
     const names = columns.map((column) => pg.escapeIdentifier(column)).join(', ')
     const name = `goodfaith.${pg.escapeIdentifier(table)}`
