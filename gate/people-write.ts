@@ -10,7 +10,6 @@ import { normaliseField } from '../core/values.ts'
 import { searchedBy, type PlainFields } from './blind.ts'
 import { newId } from './bytes.ts'
 import { Blob, type KeptSource } from './blob.ts'
-import { newId } from './bytes.ts'
 import { sealReason } from './reason.ts'
 import { linksOf } from './ledger.ts'
 import {
