@@ -166,10 +166,9 @@ export class Gate {
     const registered = await house.registry.now()
     const door: Caller['door'] = (name, text, values) =>
       this.#connected(errand.actor, purpose, name, text, values)
-    const caller: Caller = { house, actor: errand.actor, purpose, registered, door, afterwards: never }
     const { actor } = errand
     const look: Caller['look'] = (what) => house.looks.at({ ...what, actor, purpose: purpose.id })
-    const caller: Caller = { house, actor, purpose, registered, door, look }
+    const caller: Caller = { house, actor, purpose, registered, door, afterwards: never, look }
     return use({ purpose, registered, people: new PeopleReader(caller) })
   }
 
