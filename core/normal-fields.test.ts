@@ -10,7 +10,7 @@ test('what a collector gave is taken as it is; what looks like it is worked out 
   expect(normalOf(fields, 'phone')).toEqual({ value: '+49 30 5550142', match: '+49305550142' })
   expect(normalOf(fields, 'phone')).toBe(normalOf(fields, 'phone'))
   expect(normalOf({ ...fields, email: ' X@Y.Example' }, 'email').value).toBe('X@y.example')
-  expect(() => normalOf({ ...fields, email: 'no address' }, 'email')).toThrow()
+  expect(() => normalOf({ ...fields, email: 'no address' }, 'email')).toThrow('Not an e-mail')
 })
 
 test('nothing else passes for a normal form, and what was given cannot be changed afterwards', () => {

@@ -2,7 +2,7 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Compile } from 'typebox/compile'
 import { Problem } from '../core/errors.ts'
-import { ImportOptions, readOptions } from '../features/imports/import-options.ts'
+import { ImportOptions, readOptions, readReading } from '../features/imports/import-options.ts'
 import { previewFile } from '../features/imports/preview-file.ts'
 import { receiveFile, startImport, type Received } from '../features/imports/start-import.ts'
 import { callerOf, BASE, type RoutesOptions } from './routes.ts'
@@ -30,8 +30,10 @@ export async function addImportRoutes(app: FastifyInstance, routes: RoutesOption
 
   app.post(`${BASE}/imports/preview`, { bodyLimit: LIMITS.fileSize }, async (request) => {
     await staffAt(request, routes)
+    let text: string | undefined
     for await (const part of parts(request)) {
-      if (part.type === 'file') return previewFile(part.file, part.filename)
+      if (part.type === 'file') return previewFile(part.file, part.filename, readReading(text))
+      if (part.fieldname === 'options' && typeof part.value === 'string') text = part.value
     }
     throw new Problem('import_file_unreadable', { detail: 'there is no file in the request' })
   })

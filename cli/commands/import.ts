@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Problem } from '../../core/errors.ts'
 import { importShape } from '../../features/imports/import-commands.ts'
 import type { ImportOptions } from '../../features/imports/import-options.ts'
+import { checkReading, type ReadingOptions } from '../../features/imports/reading-options.ts'
 import { receiveFile, startImport } from '../../features/imports/start-import.ts'
 import type { Caller } from '../../gate/command.ts'
 import type { Gate } from '../../gate/gate.ts'
@@ -16,6 +17,11 @@ interface Options {
   detail: string
   grant: string[]
   mapping?: string
+  encoding?: string
+  delimiter?: string
+  header: boolean
+  firstRow?: boolean
+  dates?: string
   dryRun?: boolean
   json?: boolean
 }
@@ -38,6 +44,11 @@ export const importCommand: Subcommand = (program, around, done) => {
     .option('--staff <email>', 'in whose name; the first who may name the purpose when left out')
     .option('--purpose <purpose>', 'what the import works for', 'service.request')
     .option('--mapping <json>', 'column to field; guessed when left out')
+    .option('--encoding <name>', 'such as utf-8 or windows-1252; concluded when left out')
+    .option('--delimiter <character>', 'between columns; concluded when left out')
+    .option('--first-row', 'the first row names the columns; looked at when left out')
+    .option('--no-header', 'the first row is data')
+    .option('--dates <json>', 'column to dmy, mdy or ymd, for dates that can be read in two ways')
     .option('--dry-run', 'reports every row and stores nothing')
     .option('--json', 'prints JSON')
     .action(async (file: string, options: Options) => {
@@ -66,24 +77,33 @@ async function run(gate: Gate, around: Surroundings, file: string, options: Opti
   }
 }
 
-function statedBy({ source, detail, grant, mapping, dryRun }: Options): ImportOptions {
+function statedBy({ source, detail, grant, mapping, dryRun, ...reading }: Options): ImportOptions {
+  const { encoding, delimiter, header, firstRow, dates } = reading
+  const how = {
+    ...(encoding === undefined ? {} : { encoding }),
+    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(!header ? { header: false } : firstRow ? { header: true } : {}),
+    ...(dates === undefined ? {} : { dates: readJson(dates, '--dates') }),
+  }
+  checkReading(how)
   const grants = grant.map((text) => {
     const [purpose = '', basis = '', notice] = text.split(':')
     return { purpose, basis, ...(notice ? { notice } : {}) }
   })
   return {
-    mapping: mapping === undefined ? 'guess' : readMapping(mapping),
+    ...(how as ReadingOptions),
+    mapping: mapping === undefined ? 'guess' : readJson(mapping, '--mapping'),
     source: { kind: source, detail },
     grants,
     dry_run: dryRun === true,
   }
 }
 
-function readMapping(text: string): Record<string, string | null> {
+function readJson(text: string, name: string): Record<string, string | null> {
   try {
     return JSON.parse(text) as Record<string, string | null>
   } catch {
-    throw new Problem('import_mapping_invalid', { detail: '--mapping is not JSON' })
+    throw new Problem('import_mapping_invalid', { detail: `${name} is not JSON` })
   }
 }
 

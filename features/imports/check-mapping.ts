@@ -1,4 +1,5 @@
 import { Problem } from '../../core/errors.ts'
+import { inPointer } from './reading-options.ts'
 import { IDENTIFYING, isTarget, takesSeveral, type Target } from './mapping-targets.ts'
 
 /** What each column is mapped to; a column that is not in it is left out of the import. */
@@ -17,7 +18,7 @@ export function checkMapping(
   const taken = new Set<Target>()
   const mapping = new Map<string, Target>()
   for (const [column, target] of Object.entries(sent)) {
-    const pointer = `/mapping/${column.replaceAll('~', '~0').replaceAll('/', '~1')}`
+    const pointer = `/mapping/${inPointer(column)}`
     if (!known.has(column)) throw refused('The file has no such column.', pointer)
     if (target === null) continue
     if (!isTarget(target)) throw refused('There is no such field.', pointer)

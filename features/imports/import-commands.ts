@@ -135,13 +135,6 @@ export const cancelImport = command({
   },
 })
 
-const MORE_SAYS: Readonly<Record<string, string>> = {
-  asked_not_to_be_kept: 'This person asked not to be kept; they are not brought back.',
-  row_repeats_an_earlier_one: 'An earlier row of this file has the same address or number.',
-  choice_left_out_they_said_no: 'A choice was left out: this person has said no to it.',
-  choice_left_out_guardian_needed: 'A choice was left out: this person is under age and needs a guardian.',
-}
-
 function saysOf(code: string): string | null {
-  return Object.hasOwn(REPORT_CODES, code) ? REPORT_CODES[code as ReportCode].says : (MORE_SAYS[code] ?? null)
+  return Object.hasOwn(REPORT_CODES, code) ? REPORT_CODES[code as ReportCode].says : null
 }

@@ -1,10 +1,11 @@
 import type { Code } from '../../core/errors.ts'
 
 /**
- * What becomes of a row or a value that carries a code: the row is `rejected`, the value alone is `left_out`, or
- * the value is `kept` and the report says what was done to it.
+ * What becomes of a row or a value that carries a code: the row is `rejected`, brings nobody back (`suppressed`) or
+ * nobody new (`duplicate`), the value or the choice alone is `left_out`, or the value is `kept` and the report says what
+ * was done to it.
  */
-export type Fate = 'rejected' | 'left_out' | 'kept'
+export type Fate = 'rejected' | 'suppressed' | 'duplicate' | 'left_out' | 'kept'
 
 export interface ReportEntry {
   readonly fate: Fate
@@ -39,6 +40,18 @@ export const REPORT_CODES = {
     'Day and month, or the century, can be read in two ways here; say how, then import again.',
   ),
   date_without_year: leftOut('This date has no year.'),
+  asked_not_to_be_kept: {
+    fate: 'suppressed',
+    says: 'This person asked not to be kept; they are not brought back.',
+  },
+  row_repeats_an_earlier_one: {
+    fate: 'duplicate',
+    says: 'An earlier row of this file has the same address or number.',
+  },
+  choice_left_out_they_said_no: leftOut('A choice was left out: this person has said no to it.'),
+  choice_left_out_guardian_needed: leftOut(
+    'A choice was left out: this person is under age and needs a guardian.',
+  ),
 } as const satisfies Record<string, ReportEntry>
 
 export type ReportCode = keyof typeof REPORT_CODES

@@ -9,7 +9,7 @@ import type { NewGrant, NewPerson } from '../../gate/people-write.ts'
 import type { BatchTurn } from './batch-turns.ts'
 import type { ConcludedRow } from './conclude-row.ts'
 import { grantsFor, type ImportOptions } from './import-options.ts'
-import type { RowProblem } from './report-codes.ts'
+import type { ReportCode, RowProblem } from './report-codes.ts'
 
 export type Outcome = 'imported' | 'updated' | 'duplicate' | 'suppressed' | 'rejected'
 
@@ -18,7 +18,7 @@ export interface ReportRow {
   readonly row: number
   readonly line: number
   readonly outcome: Outcome
-  readonly problems: readonly (RowProblem | { readonly column: null; readonly code: string })[]
+  readonly problems: readonly RowProblem[]
 }
 
 export interface BatchSetting {
@@ -112,7 +112,7 @@ function plan(
   known: string | null,
   suppressed: ReadonlySet<string>,
 ): Planned {
-  const line = (outcome: Outcome, ...more: string[]): ReportRow => ({
+  const line = (outcome: Outcome, ...more: ReportCode[]): ReportRow => ({
     row: row.row,
     line: row.line,
     outcome,
@@ -135,7 +135,7 @@ function grantsOf(
   row: ConcludedRow,
   setting: BatchSetting,
   suppressed: ReadonlySet<string>,
-): { grants: NewGrant[]; left: string[] } {
+): { grants: NewGrant[]; left: ReportCode[] } {
   const { birth_date, country } = row.person.fields
   const young = birth_date !== undefined && underAge(birth_date, country ?? null, Date.now())
   const no = new Set([...suppressed, ...marketingChannels(row)])
@@ -143,10 +143,9 @@ function grantsOf(
   const grants = all.filter(
     ({ purpose }) => !no.has(purpose.startsWith('marketing.') ? purpose.slice('marketing.'.length) : ''),
   )
-  const left = [
-    ...(grants.length < all.length ? ['choice_left_out_they_said_no'] : []),
-    ...(young && all.length < setting.options.grants.length ? ['choice_left_out_guardian_needed'] : []),
-  ]
+  const saidNo: ReportCode[] = grants.length < all.length ? ['choice_left_out_they_said_no'] : []
+  const tooYoung = young && all.length < setting.options.grants.length
+  const left: ReportCode[] = [...saidNo, ...(tooYoung ? (['choice_left_out_guardian_needed'] as const) : [])]
   return { grants, left }
 }
 

@@ -5,6 +5,7 @@ import { v7 as uuid } from 'uuid'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Caller } from '../../gate/command.ts'
 import { aPerson, openHouse, type TestHouse } from '../../test/kit/house.ts'
+import { bytesOf, CONTRACT, FROM, importer, SERVICE } from '../../test/kit/importing.ts'
 import type { ImportOptions } from './import-options.ts'
 import { importShape } from './import-commands.ts'
 import { receiveFile, startImport } from './start-import.ts'
@@ -12,45 +13,17 @@ import { goOnWithImports } from './run-import.ts'
 
 let house: TestHouse
 let jo: Caller
-const purpose = 'service.request'
-const contract = { purpose, basis: 'contract', evidence: { kind: 'contract' } }
-const source = { kind: 'migration', detail: 'the old system' }
+let importFile: ReturnType<typeof importer>['importFile']
+let recordOf: ReturnType<typeof importer>['recordOf']
+let reportOf: ReturnType<typeof importer>['reportOf']
+const purpose = SERVICE
+const [contract, source] = [CONTRACT, FROM]
 
 beforeAll(async () => {
   house = await openHouse()
   jo = { ...(await house.staff('service')), roles: ['service'] }
+  ;({ importFile, recordOf, reportOf } = importer(house, jo))
 })
-
-async function* bytesOf(text: string | Buffer) {
-  yield Buffer.from(text)
-}
-
-async function importFile(text: string | Buffer, rest: Partial<ImportOptions> = {}, name = 'people.csv') {
-  const options: ImportOptions = { mapping: 'guess', source, grants: [contract], ...rest }
-  const received = await receiveFile(house.gate, name, bytesOf(text))
-  const started = await startImport(house.gate, jo, purpose, received, options)
-  for (;;) {
-    const record = await recordOf(started.id)
-    if (!['queued', 'running'].includes(record.state))
-      return { ...importShape(record), report: await reportOf(started.id) }
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}
-
-async function recordOf(id: string) {
-  const [record] = await house.gate.run({ actor: jo, purpose }, (tx) => tx.imports.list(id))
-  return record!
-}
-
-async function reportOf(id: string) {
-  const { key_id } = await recordOf(id)
-  const batches = await house.gate.run({ actor: jo, purpose }, (tx) =>
-    tx.imports.report(id, key_id!, 0, 1000),
-  )
-  return batches.flatMap(
-    ({ rows }) => rows as { row: number; outcome: string; problems: { code: string }[] }[],
-  )
-}
 
 const names = (rows: number, from = 0) =>
   [

@@ -8,6 +8,7 @@ import { concludeRow, planRow, type ConcludedRow } from './conclude-row.ts'
 import { checkOptions, type ImportOptions } from './import-options.ts'
 import { openFile } from './open-file.ts'
 import { runBatch, type BatchSetting, type HandedOn } from './run-batch.ts'
+import { statedOf } from './reading-options.ts'
 import { surveyFile, type Survey } from './survey-file.ts'
 
 /** What is sealed with an import's record. */
@@ -41,8 +42,13 @@ export async function runImport(gate: Gate, record: ImportRecord & { described: 
   try {
     if (!record.key_id || !record.described) throw new Problem('import_file_unreadable')
     const described = record.described as Described
-    const open = () => openFile(gate.uploads.read(record.import_id, record.key_id!), described.file)
-    const survey = await surveyFile(await open())
+    const open = () =>
+      openFile(
+        gate.uploads.read(record.import_id, record.key_id!),
+        described.file,
+        statedOf(described.options),
+      )
+    const survey = await surveyFile(await open(), described.options)
     if (await turn('running', null, survey.rows)) {
       await readRows(gate, record, described, survey, await open())
       await turn('done')
