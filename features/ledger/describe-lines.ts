@@ -4,7 +4,7 @@ import { findPurpose, type Role } from '../../core/purposes.ts'
 import type { Transaction } from '../../gate/gate.ts'
 import type { Line } from '../../gate/ledger-read.ts'
 import { covers } from '../../gate/registry.ts'
-import { tell } from './tell.ts'
+import { COLLEAGUE, tell } from './tell.ts'
 
 export const Lines = Type.Object({
   items: Type.Array(
@@ -50,12 +50,12 @@ export async function linesShape(
   mayKnow: MayKnow = () => true,
 ): Promise<Static<typeof Lines>> {
   const shown = lines.slice(0, limit)
-  const ids = [
-    ...new Set(
-      shown.flatMap((line) => (line.actor_kind === 'staff' && line.actor_id ? [line.actor_id] : [])),
-    ),
-  ]
-  const members = new Map((await tx.staff.members(ids)).map((member) => [member.id, member]))
+  const named = shown.flatMap((line) => (line.actor_kind === 'staff' && line.actor_id ? [line.actor_id] : []))
+  // a line of the house names a colleague by a trace that only a list of all can be held against
+  const house = shown.some((line) => line.fields.includes(COLLEAGUE))
+  const staff = await tx.staff.members(house ? null : [...new Set(named)])
+  const members = new Map(staff.map((member) => [member.id, member]))
+  const traces = new Map(staff.map((member) => [member.trace, member.name]))
   const items = shown.map((line): Item => {
     const member = line.actor_id === null ? undefined : members.get(line.actor_id)
     const purpose = findPurpose(line.purpose, tx.registered.purposes)
@@ -65,7 +65,9 @@ export async function linesShape(
       : null
     const actor = actorName(line.actor_kind, you ? undefined : member?.name, team, you)
     const names = about === null ? line.fields.split(',').filter(Boolean) : [line.fields]
-    const fields = names.filter((name) => !isFieldName(name) || mayKnow(name))
+    const fields = names
+      .filter((name) => !isFieldName(name) || mayKnow(name))
+      .map((name) => colleague(name, traces))
     return {
       event_id: line.event_id,
       at: line.at.toISOString(),
@@ -90,7 +92,12 @@ export async function linesShape(
   return { items, next: lines.length > limit ? shown.at(-1)!.event_id : null }
 }
 
-const CHOICES = new Set(['granted', 'accepted', 'refused', 'confirmed', 'withdrawn', 'ended'])
+function colleague(field: string, traces: ReadonlyMap<string | null, string>): string {
+  if (!field.startsWith(COLLEAGUE)) return field
+  return COLLEAGUE + (traces.get(field.slice(COLLEAGUE.length)) ?? 'a colleague')
+}
+
+const CHOICES = new Set(['granted', 'accepted', 'refused', 'confirmed', 'withdrawn', 'renewed', 'ended'])
 
 function actorName(kind: string, name: string | undefined, team: string | null, you: boolean): string {
   if (kind === 'person') return you ? 'You' : 'They'

@@ -66,9 +66,47 @@ export function tell({ kind, fields, actor, title, says, about }: Told, you: boo
       return `${actor} asked that everything be destroyed`
     case 'told':
       return `${actor} wrote to ${whom} where the data came from`
+    case 'renewed':
+      return `${actor} noted a last word: ${about ?? 'a purpose'}`
+    case 'staff.added':
+      return `${actor} added ${whomOf(fields)} as ${rolesOf(fields)}`
+    case 'staff.roles':
+      return `${actor} gave ${whomOf(fields)} other roles: ${rolesOf(fields)}`
+    case 'staff.left':
+      return `${actor} ended the work of ${whomOf(fields)} here`
+    case 'staff.password':
+      return `${actor} chose a password`
+    case 'token.made':
+      return fields.length === 0
+        ? `${actor} made a token for programs`
+        : `${actor} made a token for programs, for ${fields.join(', ')}`
+    case 'token.ended':
+      return `${actor} ended a token for programs`
+    case 'test.written':
+      return `${actor} weighed interests for ${fields.join(', ')}`
+    case 'test.signed':
+      return `${actor} signed the weighing of interests for ${fields.join(', ')}`
+    case 'test.ended':
+      return `${actor} ended the weighing of interests for ${fields.join(', ')}`
+    case 'organisation.named':
+      return `${actor} named the organisation`
     default:
       return `${actor}: ${kind.replaceAll('_', ' ')}`
   }
+}
+
+/** A colleague that a line of the house is about: the name stands first, behind its mark. */
+export const COLLEAGUE = 'of:'
+
+function whomOf(fields: readonly string[]): string {
+  return fields.find((field) => field.startsWith(COLLEAGUE))?.slice(COLLEAGUE.length) ?? 'a colleague'
+}
+
+function rolesOf(fields: readonly string[]): string {
+  return fields
+    .filter((field) => !field.startsWith(COLLEAGUE))
+    .map((role) => role.replaceAll('_', ' '))
+    .join(', ')
 }
 
 function listed(fields: readonly string[], you: boolean): string {
