@@ -1,6 +1,7 @@
 import type { Purpose } from '../core/purposes.ts'
 import type { Blind } from './blind.ts'
 import type { Database } from './database.ts'
+import type { Columns, Gather } from './gather.ts'
 import type { Keyring } from './keyring.ts'
 import type { Look, Looks, Seen } from './looks.ts'
 import type { ReadLedger } from './ledger.ts'
@@ -14,6 +15,8 @@ export interface House {
   readonly mint: Mint
   readonly ledger: ReadLedger
   readonly looks: Looks
+  /** People who are collected one at a time. */
+  readonly collecting: Gather
   readonly blind: Blind
   readonly registry: Registry
   /** Counts of an unfiltered screen, per purpose, for half a minute. */
@@ -31,4 +34,6 @@ export interface Caller {
   readonly door: <Row>(name: string, text: string, values: readonly unknown[]) => Promise<Row[]>
   /** Outside of transactions: a look that is read and logged in one statement, shared with others (gate/looks.ts). */
   readonly look?: (look: Omit<Look, 'actor' | 'purpose'>) => Promise<Seen>
+  /** For an errand of one statement: a new person beside others (gate/gather.ts). */
+  readonly gather?: (columns: Columns) => Promise<void>
 }

@@ -10,6 +10,7 @@ import { builderOn, Database } from './database.ts'
 import { ErasureRequests, Erasures } from './erasures.ts'
 import { Grants } from './grants.ts'
 import { SealedFiles } from './files.ts'
+import { Gather } from './gather.ts'
 import { Imports } from './imports.ts'
 import { Jobs, putJob, type JobIds } from './jobs.ts'
 import { Keyring, type KeyringOptions } from './keyring.ts'
@@ -20,7 +21,7 @@ import { Looks } from './looks.ts'
 import { Mailroom, Outbox } from './outbox.ts'
 import { PeopleReader } from './people-read.ts'
 import { Presence } from './presence.ts'
-import { People } from './people-write.ts'
+import { CREATE_EACH, People } from './people-write.ts'
 import { asProblem } from './refusals.ts'
 import { tidyKeys, verifyHouse, type Finding } from './verify.ts'
 import { Repeats } from './repeats.ts'
@@ -145,6 +146,7 @@ export class Gate {
         keyring,
         mint: options.mint,
         ledger: new ReadLedger(database, options.mint, recent),
+        collecting: new Gather(database, options.mint, CREATE_EACH),
         looks: new Looks(database, options.mint, recent),
         blind: new Blind(keyring),
         registry: new Registry(database),
@@ -181,12 +183,20 @@ export class Gate {
     const purpose = await house.registry.purpose(errand.purpose)
     const registered = await house.registry.now()
     let used = false
-    const door: Caller['door'] = (name, text, values) => {
+    const once = (name: string) => {
       if (used) throw new TypeError(`a second statement (${name}) in an errand of one`)
       used = true
-      return this.#connected(errand.actor, purpose, name, text, values)
     }
-    const caller: Caller = { house, actor: errand.actor, purpose, registered, door, afterwards: never }
+    const { actor } = errand
+    const door: Caller['door'] = (name, text, values) => {
+      once(name)
+      return this.#connected(actor, purpose, name, text, values)
+    }
+    const gather: Caller['gather'] = (columns) => {
+      once(CREATE_EACH.name)
+      return house.collecting.add(actor, purpose.id, columns)
+    }
+    const caller: Caller = { house, actor, purpose, registered, door, afterwards: never, gather }
     return use({
       purpose,
       registered,

@@ -87,7 +87,13 @@ export class PeopleReader {
   ): Promise<OpenedPerson> {
     const wanted = fields ?? (Object.keys(FIELDS) as FieldName[])
     if (this.caller.look) {
-      const seen = await this.caller.look({ id, kind, ...this.#asked(wanted) })
+      const asked = this.#asked(wanted)
+      const seen = await this.caller.look({
+        id,
+        kind,
+        ...asked,
+        wanted: fields ? asked.wanted : [...asked.wanted, 'vault'],
+      })
       const [person] = seen === 'several' ? [] : await this.unseal(together(seen), wanted)
       if (!person) throw new Problem('not_found')
       return person

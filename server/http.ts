@@ -1,5 +1,4 @@
 import cookie from '@fastify/cookie'
-import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { randomUUID } from 'node:crypto'
@@ -17,6 +16,7 @@ import { addPersonSessionRoutes } from './person-session-routes.ts'
 import { bodyOf, placeOf, problemOf, traceOf } from './problem.ts'
 import { addCommandRoutes } from './routes.ts'
 import { addScreens, isScreen, sendScreen } from './screens.ts'
+import { addSecurityHeaders } from './security-headers.ts'
 import { addSessionRoutes } from './session-routes.ts'
 import { addSetupRoutes, Setup, type LoadDemo } from './setup.ts'
 
@@ -57,7 +57,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   const setup = new Setup(gate, options.demo, (trace) =>
     app.log.error({ trace }, 'the demo could not be loaded'),
   )
-  await app.register(helmet, SECURITY(secure))
+  addSecurityHeaders(app, secure)
   await app.register(cookie)
   await app.register(rateLimit, {
     global: false,
@@ -148,32 +148,6 @@ async function keepNothing(
   void reply.header('cache-control', 'no-store')
   return payload
 }
-
-/**
- * The screens bring scripts and styles as files and write no style element (see ui/look.tsx), so that nothing inline is
- * let through. Styles that scripts set on elements are not subject to the policy.
- */
-const SECURITY = (secure: boolean) => ({
-  contentSecurityPolicy: {
-    useDefaults: false,
-    directives: {
-      defaultSrc: ["'none'"],
-      scriptSrc: ["'self'"],
-      styleSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
-      fontSrc: ["'self'"],
-      connectSrc: ["'self'"],
-      manifestSrc: ["'self'"],
-      workerSrc: ["'self'"],
-      formAction: ["'self'"],
-      baseUri: ["'none'"],
-      frameAncestors: ["'none'"],
-    },
-  },
-  strictTransportSecurity: secure ? { maxAge: 31_536_000 } : (false as const),
-  xFrameOptions: { action: 'deny' as const },
-  referrerPolicy: { policy: 'no-referrer' as const },
-})
 
 /** What anybody may ask: whether we are there, what the routes are, and the keys that signatures are checked by. */
 function addOpenRoutes(

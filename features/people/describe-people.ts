@@ -25,15 +25,10 @@ const KeptSource = Type.Object({
   by: Type.Object({ kind: Type.String(), id: Type.String() }),
 })
 
-const Withheld = Type.Object({ withheld: Type.String() })
-
-/** The newest secret of a kind, as its mask: held and not shown, with how many more there are. */
-const MaskedSecret = Type.Object({
-  withheld: Type.Literal('in_the_vault'),
-  masked: Type.String(),
-  secret_id: Id,
-  source: KeptSource,
-  others: Type.Integer(),
+/** A value, or why it is withheld. Told apart by its type alone: a union would be found out by trying each of its forms. */
+const ListedField = Type.Unsafe<string | { withheld: string }>({
+  type: ['string', 'object'],
+  properties: { withheld: { type: 'string' } },
 })
 
 const Secret = Type.Object({
@@ -53,12 +48,19 @@ export const Intercepted = Type.Array(
   }),
 )
 
-export const Field = Type.Union([
-  Type.Object({ value: Type.String(), source: KeptSource, earlier: Type.Integer() }),
-  Type.Object({ value: Type.String() }),
-  MaskedSecret,
-  Withheld,
-])
+/** A value with its source, a mask, or why it is withheld. One form for all: which it is need not be found out by trying. */
+export const Field = Type.Object({
+  value: Type.Optional(Type.String()),
+  source: Type.Optional(KeptSource),
+  /** How many values it replaced. */
+  earlier: Type.Optional(Type.Integer()),
+  /** Held and not shown: why. */
+  withheld: Type.Optional(Type.String()),
+  /** The newest secret of a kind, and how many more of it there are. */
+  masked: Type.Optional(Type.String()),
+  secret_id: Type.Optional(Id),
+  others: Type.Optional(Type.Integer()),
+})
 
 export const Person = Type.Object({
   id: Id,
@@ -76,7 +78,7 @@ export const ListedPerson = Type.Object({
   came_at: Type.String(),
   created_at: Type.String(),
   changed_at: Type.String(),
-  fields: Type.Record(Type.String(), Type.Union([Type.String(), Withheld])),
+  fields: Type.Record(Type.String(), ListedField),
 })
 
 export const PeopleWithheld = Type.Object({
@@ -94,7 +96,13 @@ export function personShape(person: OpenedPerson): Static<typeof Person> {
   for (const kind of person.secretsWithheld ?? []) fields[kind] = { withheld: 'not_for_this_purpose' }
   for (const { kind, id: secret_id, masked, source } of secrets.toReversed()) {
     const others = secrets.filter((other) => other.kind === kind).length - 1
-    fields[kind] = { withheld: 'in_the_vault', masked, secret_id, source: { ...source, by: { ...source.by } }, others }
+    fields[kind] = {
+      withheld: 'in_the_vault',
+      masked,
+      secret_id,
+      source: { ...source, by: { ...source.by } },
+      others,
+    }
   }
   return {
     id,
@@ -102,7 +110,10 @@ export function personShape(person: OpenedPerson): Static<typeof Person> {
     created_at: person.created_at.toISOString(),
     changed_at: person.changed_at.toISOString(),
     fields,
-    secrets: secrets.map((secret) => ({ ...secret, source: { ...secret.source, by: { ...secret.source.by } } })),
+    secrets: secrets.map((secret) => ({
+      ...secret,
+      source: { ...secret.source, by: { ...secret.source.by } },
+    })),
   }
 }
 
@@ -146,7 +157,9 @@ export function writtenNames(names: readonly string[]): (FieldName | SecretKind)
 
 /** A name that somebody sent may itself be personal: it is repeated only where it looks like the name of a field. */
 function unknownField(name: string, pointer: string): Problem {
-  return new Problem('field_unknown', { pointer: /^[a-z_]{1,40}$/.test(name) ? `${pointer}/${name}` : pointer })
+  return new Problem('field_unknown', {
+    pointer: /^[a-z_]{1,40}$/.test(name) ? `${pointer}/${name}` : pointer,
+  })
 }
 
 /** All built-in fields, for a list that asks for none in particular. */

@@ -42,12 +42,11 @@ export async function meOf(tx: Transaction, id: string, tongue?: string): Promis
     standing: items,
     recipients: [],
     counts: {
-      facts: Object.values(person.fields).filter((field) => 'value' in field || 'masked' in field)
-        .length,
+      facts: Object.values(person.fields).filter((field) => 'value' in field || 'masked' in field).length,
       agreed: applying.filter((item) => item.basis === 'consent').length,
       required: applying.filter((item) => item.basis !== null && item.basis !== 'consent').length,
       disclosures: 0,
     },
-    language: language && 'value' in language ? language.value : null,
+    language: language?.value ?? null,
   }
 }

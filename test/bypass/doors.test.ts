@@ -51,6 +51,7 @@ const DOORS: Record<string, Door> = {
   count_people: { hidden: 'own', person: 'nothing' },
   // refused before anything of the made-up values is looked at, or for them
   create_people: { hidden: '23505', person: 'GF001' },
+  create_each: { hidden: '23505', person: 'GF001' },
   change_person: HIDDEN,
   give: HIDDEN,
   check_grant: { hidden: 'GF404', person: 'GF016' },
@@ -221,7 +222,17 @@ async function knock(name: string, mint: (attacker: Attacker) => Promise<string 
 function valueOf(argument: string, type: string): unknown {
   if (type.endsWith('[]')) return [valueOf(argument, type.slice(0, -2))]
   if (type === 'uuid')
-    return ['person', 'people', 'g_person', 'v_person', 't_person', 'l_person', 'c_person', 's_person', 'i_person'].includes(argument)
+    return [
+      'person',
+      'people',
+      'g_person',
+      'v_person',
+      't_person',
+      'l_person',
+      'c_person',
+      's_person',
+      'i_person',
+    ].includes(argument)
       ? person
       : uuid()
   if (type === 'bytea') return Buffer.from([1])

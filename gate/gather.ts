@@ -1,0 +1,81 @@
+import { Problem } from '../core/errors.ts'
+import type { Database } from './database.ts'
+import type { Actor, Mint } from './token.ts'
+
+/** Arrays of one call, in the order of the door's arguments after the token. */
+export type Columns = readonly (readonly unknown[])[]
+
+interface Waiting {
+  readonly columns: Columns
+  readonly done: () => void
+  readonly failed: (error: unknown) => void
+}
+
+interface Queue {
+  readonly actor: Actor
+  readonly purpose: string
+  readonly waiting: Waiting[]
+  flushing: number
+}
+
+const MOST_AT_ONCE = 32
+const FLUSHES = 2
+
+/**
+ * Calls of one actor and purpose to a door that takes lists: those that come at the same time share a statement and its
+ * commit. Where it is refused, each is asked alone, so that nobody is refused for what another sent; where the database
+ * was lost it may have been done, and is not asked again.
+ */
+export class Gather {
+  readonly #database: Database
+  readonly #mint: Mint
+  readonly #door: { readonly name: string; readonly text: string }
+  readonly #queues = new Map<string, Queue>()
+
+  constructor(database: Database, mint: Mint, door: { readonly name: string; readonly text: string }) {
+    this.#database = database
+    this.#mint = mint
+    this.#door = door
+  }
+
+  /** Resolves when it is committed; rejects with the database's error. */
+  add(actor: Actor, purpose: string, columns: Columns): Promise<void> {
+    const key = `${actor.kind} ${actor.id} ${purpose}`
+    let queue = this.#queues.get(key)
+    if (!queue) this.#queues.set(key, (queue = { actor, purpose, waiting: [], flushing: 0 }))
+    const { waiting } = queue
+    return new Promise((done, failed) => {
+      waiting.push({ columns, done, failed })
+      void this.#flush(key, queue)
+    })
+  }
+
+  async #flush(key: string, queue: Queue): Promise<void> {
+    if (queue.flushing >= FLUSHES) return
+    if (queue.waiting.length === 0) {
+      if (queue.flushing === 0 && this.#queues.get(key) === queue) this.#queues.delete(key)
+      return
+    }
+    queue.flushing++
+    const batch = queue.waiting.splice(0, MOST_AT_ONCE)
+    try {
+      await this.#ask(queue, batch)
+      for (const { done } of batch) done()
+    } catch (error) {
+      const lost = error instanceof Problem && error.code === 'database_unreachable'
+      if (lost || batch.length === 1) for (const { failed } of batch) failed(error)
+      else for (const each of batch) await this.#ask(queue, [each]).then(each.done, each.failed)
+    } finally {
+      queue.flushing--
+      void this.#flush(key, queue)
+    }
+  }
+
+  #ask({ actor, purpose }: Queue, batch: readonly Waiting[]): Promise<void> {
+    return this.#database.on(`for ${purpose}`, async ({ client, pid }) => {
+      const token = this.#mint.token(actor, purpose, 'conn', pid, this.#database.moment())
+      const columns = batch[0]!.columns.map((_, i) => batch.flatMap((each) => each.columns[i]!))
+      await client.query({ ...this.#door, values: [token, ...columns] })
+    })
+  }
+}
