@@ -93,6 +93,8 @@ export function admitMark(mark: Mark, given: Given, marks: readonly Mark[], purp
   if (state === null || !OPEN_TO[mark.kind].includes(state)) throw new Problem('grant_closed')
   if (mark.kind === 'confirmed' && mark.by.kind !== 'person') throw new Problem('not_allowed')
   if (mark.kind !== 'accepted' && mark.kind !== 'refused') return
+  // the person's own no
+  if (mark.kind === 'refused' && mark.by.kind === 'person') return
   if (mark.by.kind !== 'staff' || mark.by.id === given.by.id) throw new Problem('second_person_needed')
   if (mark.kind === 'accepted' && !canBeChecked(given)) {
     throw new Problem('evidence_missing', { detail: 'Only the person can confirm this grant.' })

@@ -203,3 +203,12 @@ test('every reason is one clause: no capital at its start, no full stop, nothing
     { numRuns: 30 },
   )
 })
+
+test('an agreement is of the day that its evidence states, not of the day on which it was written down', () => {
+  const purpose = findPurpose('marketing.email')!
+  const history = [born, agreed('marketing.email', '2025-03-12')]
+  const decision = decide({ history, tests: [] }, purpose, on('2025-06-01'))
+  const grant = grantFor(history, decision, on('2025-06-01'))
+  const told = { person: 'Ana', grant, now: on('2025-06-01'), said_at: on('2022-05-03') }
+  expect(explain(decision, purpose, told)).toMatch(/^because Ana agreed on 3 May 2022/)
+})

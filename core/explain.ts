@@ -9,6 +9,8 @@ export interface Telling {
   readonly person: string
   /** The grant that the decision names, with its marks up to the decision's moment. */
   readonly grant?: { readonly given: Given; readonly marks: readonly Mark[] }
+  /** When they agreed, as the evidence says: it can lie before the day on which it was written down. */
+  readonly said_at?: Instant
   /** The moment of reading: dates of the same year leave the year out. */
   readonly now?: Instant
   /** BCP 47, for dates. */
@@ -92,6 +94,7 @@ function whyNot(decision: Decision, purpose: Purpose, telling: Telling): string 
         ? `ended${on} after ${purpose.silence?.months} months without a word`
         : `expired${on}`
     case 'refused':
+      if (saidNo(decision, telling)) return `because ${telling.person} said no${on}`
       return `not counted: a second person checked it${on} and could not confirm it`
     case 'balancing_test_missing':
       return 'no signed weighing of interests at present'
@@ -112,7 +115,7 @@ function whyNot(decision: Decision, purpose: Purpose, telling: Telling): string 
 
 function agreed(decision: Decision, telling: Telling): string {
   const { grant, person } = telling
-  const when = grant ? grant.given.at : decision.since
+  const when = telling.said_at ?? (grant ? grant.given.at : decision.since)
   const who = grant?.given.guardian ? `${possessive(person)} guardian` : person
   const on = when === null ? '' : ` on ${day(when, telling)}`
   return `${who} agreed${on}${proof(telling)}`
@@ -159,6 +162,11 @@ function endedByPerson(decision: Decision, { grant }: Telling): boolean {
   // the purpose itself has ended
   if (ends.some((mark) => mark.by.kind === 'system')) return false
   return ends.some((mark) => mark.by.kind === 'person') || grant.given.basis === 'consent'
+}
+
+function saidNo(decision: Decision, { grant }: Telling): boolean {
+  const noes = grant?.marks.filter((mark) => mark.kind === 'refused' && mark.at === decision.since)
+  return noes?.some((mark) => mark.by.kind === 'person') ?? false
 }
 
 /** Whether silence ended it, not a date of its own. */

@@ -6,6 +6,7 @@ import type { Purpose } from '../core/purposes.ts'
 import { Approvals } from './approvals.ts'
 import { Blind } from './blind.ts'
 import type { Caller, House } from './caller.ts'
+import { Confirmations } from './confirmations.ts'
 import { builderOn, Database } from './database.ts'
 import { ErasureRequests, Erasures } from './erasures.ts'
 import { Grants } from './grants.ts'
@@ -64,6 +65,8 @@ export interface Transaction {
   readonly grants: Grants
   readonly erasures: ErasureRequests
   readonly registries: Registries
+  /** Claims that people are asked about. */
+  readonly confirmations: Confirmations
   readonly imports: Imports
   /** The people who work here, for the names beside their deeds. */
   readonly staff: Staff
@@ -234,6 +237,7 @@ export class Gate {
           grants: new Grants(caller),
           erasures: new ErasureRequests(caller),
           registries: new Registries(caller),
+          confirmations: new Confirmations(caller),
           imports: new Imports(caller),
           staff: this.staff,
           lines: new LedgerLines(caller, client),

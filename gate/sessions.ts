@@ -40,7 +40,12 @@ const MINUTE = 60_000
 /** Milliseconds that a session lasts. */
 const SESSION_FOR = { staff: 12 * 60 * MINUTE, person: 60 * MINUTE }
 /** Milliseconds that a link lasts. */
-const LINK_FOR = { first: 7 * 24 * 60 * MINUTE, staff: 7 * 24 * 60 * MINUTE, person: 30 * MINUTE }
+const LINK_FOR = {
+  first: 7 * 24 * 60 * MINUTE,
+  staff: 7 * 24 * 60 * MINUTE,
+  person: 30 * MINUTE,
+  question: 7 * 24 * 60 * MINUTE,
+}
 const DAY = 24 * 60 * MINUTE
 
 interface Bound {
@@ -152,11 +157,15 @@ export class Sessions {
     if (!row?.ended) throw new Problem('not_found')
   }
 
-  /** A one-time link's secret; the one before of the same staff ends. */
-  async makeLink(kind: LinkKind, owner: string | null): Promise<string> {
+  /**
+   * A one-time link's secret; the one before of the same staff ends. A question's leads a person to their page as well,
+   * and lasts a week, because nobody asked for it just now.
+   */
+  async makeLink(what: LinkKind | 'question', owner: string | null): Promise<string> {
+    const kind = what === 'question' ? 'person' : what
     const secret = newSecret('')
     const hash = this.#hash(secret)
-    const { created, expires } = lasting(LINK_FOR[kind])
+    const { created, expires } = lasting(LINK_FOR[what])
     await this.#ask('select gate.put_link($1,$2,$3,$4::uuid,$5::uuid,$6,$7,$8)', [
       hash,
       kind,

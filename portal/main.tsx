@@ -3,7 +3,7 @@ import { createRoot } from 'react-dom/client'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { worthAnotherTry } from './api.ts'
 import { App } from './app.tsx'
-import { speak } from './language/setup.ts'
+import { speak, words } from './language/setup.ts'
 import { takeToken, tokenOf } from './route.ts'
 import '../ui/tokens.css'
 import '../ui/base.css'
@@ -27,6 +27,8 @@ const client = new QueryClient({
 
 if (place) {
   await speak()
+  // wordings come in the language of the page
+  words.on('languageChanged', () => void client.invalidateQueries({ queryKey: ['me'] }))
   createRoot(place).render(
     <StrictMode>
       <QueryClientProvider client={client}>

@@ -29,7 +29,7 @@ export interface Standing {
   readonly since?: string | null
   readonly until?: string | null
   readonly grant_id?: string | null
-  readonly notice?: { readonly id: string; readonly text: string } | null
+  readonly notice?: { readonly id: string; readonly language?: string; readonly text: string } | null
   readonly evidence?: {
     readonly kind: string
     readonly detail?: string | null

@@ -1,3 +1,4 @@
+import { askPeople } from '../features/consent/ask-people.ts'
 import { endGrants } from '../features/consent/end-grants.ts'
 import { tellPeople } from '../features/consent/tell-people.ts'
 import { goOnWithImports } from '../features/imports/run-import.ts'
@@ -51,6 +52,11 @@ export function beginWork(gate: Gate, settings: Settings, url: string, log: Loop
     () => tellPeople(gate, url).then((count) => count > 0),
     { every: 10 * MINUTE, log },
   ).start()
+  const questions = new Loop(
+    // people of whom a colleague or a file claims that they agreed are asked, once
+    () => askPeople(gate, url).then((count) => count > 0),
+    { every: MINUTE, log },
+  ).start()
   const ended = new Loop(
     // grants for a purpose that has ended, where ending them was interrupted
     () => endGrants(gate).then(() => false),
@@ -64,6 +70,7 @@ export function beginWork(gate: Gate, settings: Settings, url: string, log: Loop
     uploads,
     ledger,
     letters,
+    questions,
     ended,
     workJobs({ gate, handlers, log }),
     ...mail,

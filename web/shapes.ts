@@ -115,8 +115,13 @@ export interface Purpose {
   readonly fields?: readonly string[] | null
   readonly roles: readonly string[]
   readonly bases?: readonly string[]
+  /** Added by this organisation. */
+  readonly own?: boolean
   /** For how long, in words. */
   readonly kept?: string
+  /** The same as the registry has it. */
+  readonly term?: { readonly months?: number; readonly after?: string; readonly until?: string }
+  readonly silence_months?: number | null
 }
 
 export interface Session {

@@ -2,6 +2,15 @@ import type { Holding } from '../../gate/holdings.ts'
 
 export const consentHoldings: readonly Holding[] = [
   {
+    table: 'confirmations',
+    title: 'questions whether you agreed',
+    person: 'person_id',
+    fate: 'destroyed',
+    purpose: 'rights.request',
+    retention: 'as long as the grant',
+    columns: { grant_id: 'id', person_id: 'id', asked_at: 'open', outcome: 'open' },
+  },
+  {
     table: 'grant_marks',
     title: 'what happened to your choices',
     person: 'person_id',

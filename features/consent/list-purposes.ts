@@ -29,6 +29,12 @@ export const listPurposes = command({
         /** Added by this organisation, below those that ship. */
         own: Type.Boolean(),
         kept: Type.String(),
+        term: Type.Object({
+          months: Type.Optional(Type.Integer()),
+          after: Type.Optional(Type.String()),
+          until: Type.Optional(Type.String()),
+        }),
+        silence_months: Type.Union([Type.Integer(), Type.Null()]),
       }),
     ),
   }),
@@ -49,6 +55,8 @@ export const listPurposes = command({
         fields: purpose.fields ? [...purpose.fields] : null,
         own: !findPurpose(purpose.id),
         kept: keptSentence(purpose),
+        term: { ...purpose.term },
+        silence_months: purpose.silence?.months ?? null,
       })),
     }
   },

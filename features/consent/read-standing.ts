@@ -80,6 +80,7 @@ export async function standingOf(
       const grant = grantFor(facts.history, decision, at)
       // what they agreed to, or are asked to confirm; what they could agree to is the newest
       const open = decision.allowed || decision.reason === 'waiting'
+      const kept = grants.find((each) => each.id === decision.grant_id)
       const notice =
         (open ? registered.notices.get(grant?.given.notice ?? '') : undefined) ??
         currentNotice(registered, purpose.id)
@@ -89,19 +90,21 @@ export async function standingOf(
         says: purpose.says,
         allowed: decision.allowed,
         reason: decision.reason,
-        sentence: explain(decision, purpose, { person, now: at, ...(grant ? { grant } : {}) }),
+        sentence: explain(decision, purpose, {
+          person,
+          now: at,
+          ...saidAt(kept),
+          ...(grant ? { grant } : {}),
+        }),
         since: moment(decision.since),
         until: moment(decision.until),
         grant_id: decision.grant_id,
         basis: grant?.given.basis ?? null,
-        evidence: evidenceOf(
-          grants.find((each) => each.id === decision.grant_id),
-          at,
-        ),
+        evidence: evidenceOf(kept, at),
         switchable: decision.allowed
           ? grant?.given.basis === 'consent' || grant?.given.basis === 'legitimate_interest'
           : mustBeProven(purpose.id) || (isOwn(purpose) && purpose.bases.includes('consent')),
-        notice: notice ? noticeShape(notice, registered, language) : null,
+        notice: notice ? noticeShape(notice, registered, readIn(kept, decision.allowed) ?? language) : null,
       }
     })
   return { items }
@@ -117,6 +120,19 @@ function evidenceOf(
   const day = at ?? grant.given_at.toISOString()
   const says = sayEvidence(kind, Date.parse(day), { now })
   return { kind, detail, ref, at: day, notice: grant.notice, says }
+}
+
+/** What they agreed to is told as they read it; anything else in the reader's language. */
+function readIn(grant: KeptGrant | undefined, allowed: boolean): string | undefined {
+  return allowed && grant?.notice
+    ? (grant.evidence?.language ?? (grant.evidence ? 'en' : undefined))
+    : undefined
+}
+
+/** When they agreed, as the evidence says, where it says so. */
+function saidAt(grant: KeptGrant | undefined): { said_at?: number } {
+  const at = Date.parse(grant?.evidence?.at ?? '')
+  return Number.isNaN(at) ? {} : { said_at: at }
 }
 
 /** Whether the organisation has added it below those that ship. */

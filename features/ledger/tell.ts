@@ -48,6 +48,10 @@ export function tell({ kind, fields, actor, title, says, about }: Told, you: boo
       return `${actor} confirmed: ${about ?? 'a purpose'}`
     case 'withdrawn':
       return `${actor} withdrew ${about ?? 'every choice'}`
+    case 'asked':
+      return `${actor} asked ${whom} whether what was written down is so`
+    case 'declined':
+      return `${actor} said no: ${about ?? 'a purpose'}`
     case 'ended':
       return `${actor} ended every choice for ${about ?? 'a purpose'}, which is used no more`
     case 'purpose.proposed':

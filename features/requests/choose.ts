@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { cleanText } from '../../core/text.ts'
 import { command } from '../../gate/command.ts'
 import { admitGrant } from '../consent/admit-grant.ts'
 import { Standing, standingOf } from '../consent/read-standing.ts'
@@ -44,18 +45,25 @@ export const takeBack = command({
   },
 })
 
-/** The person confirms what was claimed in their name. */
+/** The person confirms what was claimed in their name, or says no to it. */
 export const confirm = command({
   name: 'requests.confirm',
-  summary: 'Confirm a choice that was recorded in your name',
+  summary: 'Say yes or no to a choice that was recorded in your name',
   http: { method: 'POST', path: '/me/confirmations', status: 201 },
   purpose: 'rights.request',
   who: ['person'],
-  input: Type.Object({ grant_id: Type.String({ format: 'uuid' }) }),
+  input: Type.Object({
+    grant_id: Type.String({ format: 'uuid' }),
+    /** Yes when left out. */
+    answer: Type.Optional(Type.Union([Type.Literal('yes'), Type.Literal('no')])),
+    /** What the wording was read in; English when left out. */
+    language: Type.Optional(Type.String({ maxLength: 20 })),
+  }),
   output: Standing,
   mode: 'write',
-  async run(tx, caller, { grant_id }) {
-    await tx.grants.check(caller.id, grant_id, 'confirmed')
+  async run(tx, caller, { grant_id, answer = 'yes', language = 'en' }) {
+    const read = language === 'en' ? null : `read in ${cleanText(language, 20)}`
+    await tx.grants.check(caller.id, grant_id, answer === 'yes' ? 'confirmed' : 'refused', read)
     return standingOf(tx, caller.id, 'you', caller.language)
   },
 })

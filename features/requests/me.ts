@@ -4,11 +4,24 @@ import type { Transaction } from '../../gate/gate.ts'
 import { Standing, standingOf } from '../consent/read-standing.ts'
 import { Person, personShape } from '../people/describe-people.ts'
 
+const OrNull = Type.Union([Type.String(), Type.Null()])
+
+/** Who outside received something of a person: who and where, which fields, what for, since and until when. */
+export const Recipient = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  place: OrNull,
+  fields: Type.Array(Type.String()),
+  why: OrNull,
+  at: OrNull,
+  until: OrNull,
+})
+
 export const Me = Type.Object({
   person: Person,
   organisation: Type.Object({ name: Type.String() }),
   standing: Standing.properties.items,
-  recipients: Type.Array(Type.Object({ name: Type.String() })),
+  recipients: Type.Array(Recipient),
   counts: Type.Object({
     facts: Type.Integer(),
     agreed: Type.Integer(),

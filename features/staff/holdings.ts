@@ -62,7 +62,7 @@ export const staffHoldings: readonly Holding[] = [
     person: 'person_id',
     fate: 'destroyed',
     purpose: 'rights.request',
-    retention: 'thirty minutes; a week for staff',
+    retention: 'thirty minutes; a week for staff, and for a question to you',
     columns: {
       hash: 'none',
       kind: 'none',

@@ -37,12 +37,15 @@ function Asked(props: { me: Me }): ReactNode {
   const { t } = useWords()
   const choosing = useChoosing()
   const waiting = props.me.standing.filter(isWaiting)
-  const done = choosing.isSuccess && <p className="good">{t('confirm.done')}</p>
+  const no = choosing.variables?.no === true
+  const done = choosing.isSuccess && <p className="good">{t(no ? 'confirm.refused' : 'confirm.done')}</p>
   if (waiting.length === 0) {
     // The switch moves before the answer; a refusal brings the wording back.
     const [title, text] =
       choosing.isSuccess || choosing.isPending
-        ? [t('confirm.done'), t('confirm.done_lead')]
+        ? no
+          ? [t('confirm.refused'), t('confirm.refused_lead')]
+          : [t('confirm.done'), t('confirm.done_lead')]
         : [t('confirm.nothing'), t('confirm.nothing_lead')]
     return <Said title={title} text={text} />
   }
@@ -55,7 +58,7 @@ function Asked(props: { me: Me }): ReactNode {
         <Wording
           key={one.purpose}
           one={one}
-          agree={() => !choosing.isPending && choosing.mutate({ one, allowed: true })}
+          answer={(yes) => !choosing.isPending && choosing.mutate({ one, allowed: yes, no: !yes })}
           wrong={
             choosing.isError && choosing.variables.one.purpose === one.purpose
               ? whatWentWrong(t, choosing.error)
@@ -70,14 +73,16 @@ function Asked(props: { me: Me }): ReactNode {
   )
 }
 
-function Wording(props: { one: Standing; agree: () => void; wrong: string | null }): ReactNode {
+function Wording(props: { one: Standing; answer: (yes: boolean) => void; wrong: string | null }): ReactNode {
   const { t, language } = useWords()
   const { one } = props
   return (
     <>
       <figure className="wording">
         <figcaption>{titleOf(t, one)}</figcaption>
-        <blockquote dir="auto">{one.notice?.text}</blockquote>
+        <blockquote dir="auto" lang={one.notice?.language}>
+          {one.notice?.text}
+        </blockquote>
         {one.since && <p className="small">{t('confirm.noted', { date: day(one.since, language) })}</p>}
       </figure>
       {props.wrong !== null && (
@@ -86,8 +91,11 @@ function Wording(props: { one: Standing; agree: () => void; wrong: string | null
         </p>
       )}
       <p className="acts">
-        <button type="button" className="button main" onClick={props.agree}>
+        <button type="button" className="button main" onClick={() => props.answer(true)}>
           {t('confirm.agree')}
+        </button>
+        <button type="button" className="button" onClick={() => props.answer(false)}>
+          {t('confirm.refuse')}
         </button>
       </p>
     </>

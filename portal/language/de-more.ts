@@ -150,6 +150,10 @@ export const germanMore: Record<keyof typeof enMore, string> = {
     'Jemand bei {{organisation}} hat notiert, dass Sie es tun. Es gilt nur, wenn Sie es selbst sagen.',
   'confirm.noted': 'Notiert am {{date}}.',
   'confirm.agree': 'Ich stimme zu',
+  'confirm.refuse': 'Ich stimme nicht zu',
+  'confirm.refused': 'Es ist notiert. Sie stimmen dem nicht zu.',
+  'confirm.refused_lead':
+    'Es ist nichts damit geschehen, und wir fragen nicht noch einmal. Wozu Sie zugestimmt haben, steht auf <me>Ihrer eigenen Seite</me>.',
   'confirm.silence':
     'Wenn Sie nicht zustimmen, schließen Sie diese Seite. Schweigen heißt nein. Widerrufen können Sie jederzeit auf <me>Ihrer eigenen Seite</me>.',
   'confirm.done': 'Danke. Sie stimmen dem nun zu.',

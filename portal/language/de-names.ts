@@ -139,6 +139,7 @@ export const germanNames: Record<keyof typeof enNames, string> = {
   'holding.sealed_values': 'Ihr Name, Ihre Adressen und andere Angaben',
   'holding.sources': 'woher Angaben kamen',
   'holding.found': 'Male, die Sie jemand am Schalter erkannt hat',
+  'holding.confirmations': 'Fragen, ob Sie zugestimmt haben',
   'holding.grants': 'wozu Sie zugestimmt haben, mit Beleg',
   'holding.grant_marks': 'was aus Ihrer Zustimmung wurde',
   'holding.ledger_links': 'Zeilen über Sie im Buch',

@@ -139,6 +139,10 @@ export const enMore = {
     'Someone at {{organisation}} wrote down that you do. It counts only if you say so yourself.',
   'confirm.noted': 'Written down on {{date}}.',
   'confirm.agree': 'I agree',
+  'confirm.refuse': 'I do not agree',
+  'confirm.refused': 'It is noted. You do not agree to this.',
+  'confirm.refused_lead':
+    'Nothing was done with it, and we do not ask again. What you agreed to is on <me>your own page</me>.',
   'confirm.silence':
     'If you do not agree, close this page. Silence is no. You can withdraw at any time on <me>your own page</me>.',
   'confirm.done': 'Thank you. You agree to this now.',

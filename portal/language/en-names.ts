@@ -140,6 +140,7 @@ export const enNames = {
   'holding.sealed_values': 'your name, addresses and other values',
   'holding.sources': 'where values came from',
   'holding.found': 'times someone recognised you at the counter',
+  'holding.confirmations': 'questions whether you agreed',
   'holding.grants': 'what you agreed to, with its proof',
   'holding.grant_marks': 'what became of what you agreed to',
   'holding.ledger_links': 'lines about you in the book',

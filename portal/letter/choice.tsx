@@ -21,7 +21,7 @@ export function Choice(props: { one: Standing; told?: string }): ReactNode {
       <div>
         <h3 id={`${id}-title`}>{titleOf(t, one)}</h3>
         {words && (
-          <q id={`${id}-words`} dir="auto">
+          <q id={`${id}-words`} dir="auto" lang={one.notice?.language}>
             {words}
           </q>
         )}

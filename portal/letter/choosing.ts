@@ -7,6 +7,8 @@ import { MY_PAGE, type MyPage } from './session.ts'
 interface Wish {
   readonly one: Standing
   readonly allowed: boolean
+  /** A no to what somebody else wrote down: it never counted, so there is nothing to withdraw. */
+  readonly no?: boolean
 }
 
 /**
@@ -16,11 +18,14 @@ interface Wish {
 export function useChoosing() {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: ({ one, allowed }: Wish) => {
+    mutationFn: ({ one, allowed, no }: Wish) => {
+      const language = one.notice?.language
+      const claim = { grant_id: one.grant_id, language }
+      if (no) return ask('/me/confirmations', { method: 'POST', body: { ...claim, answer: 'no' } })
       if (!allowed) return ask('/me/withdrawals', { method: 'POST', body: { purpose: one.purpose } })
-      if (isWaiting(one))
-        return ask('/me/confirmations', { method: 'POST', body: { grant_id: one.grant_id } })
-      return ask('/me/grants', { method: 'POST', body: { purpose: one.purpose, notice: one.notice?.id } })
+      if (isWaiting(one)) return ask('/me/confirmations', { method: 'POST', body: claim })
+      const { purpose, notice } = one
+      return ask('/me/grants', { method: 'POST', body: { purpose, notice: notice?.id, language } })
     },
     onMutate: async (wish) => {
       await client.cancelQueries({ queryKey: MY_PAGE })
@@ -47,7 +52,7 @@ export function wished(page: MyPage | undefined, wish: Wish, now = new Date()): 
       ? {
           ...one,
           allowed: wish.allowed,
-          reason: wish.allowed ? 'granted' : 'withdrawn',
+          reason: wish.allowed ? 'granted' : wish.no ? 'refused' : 'withdrawn',
           since: now.toISOString(),
           until: null,
           basis: wish.allowed ? 'consent' : one.basis,

@@ -111,7 +111,7 @@ const SYSTEM_DOORS = [
   ...['put_session', 'end_session', 'bearer', 'put_link', 'read_link', 'use_link', 'set_password'],
   ...['staff_by_address', 'staff_members'],
   ...['open_erasures', 'mark_key_gone', 'forget_rows', 'finish_erasure', 'unkept_people', 'untold_people'],
-  ...['people_of_ended', 'end_grants'],
+  ...['people_of_ended', 'end_grants', 'unasked_claims', 'note_asked'],
   ...['expire_imports', 'open_imports', 'take_secret_keys', 'backup_people', 'backup_house', 'backup_staff'],
   ...['verify_rows', 'verify_erasures', 'verify_standing', 'erased_keys', 'needed_keys', 'owned_keys'],
   ...['take_ledger_turn', 'waiting_events', 'write_leaves', 'ledger_leaves_from', 'ledger_faults'],

@@ -12,7 +12,14 @@ export const purposesQuery = queryOptions({
 export interface Notice {
   readonly id: string
   readonly purpose: string
+  readonly version?: number
+  /** People are asked with this one now. */
+  readonly current?: boolean
   readonly text: string
+  /** As it was written, with places such as {organisation}. */
+  readonly written?: string
+  /** In other languages. */
+  readonly texts?: readonly { readonly language: string; readonly text: string }[]
 }
 
 /** Every version of every wording. */

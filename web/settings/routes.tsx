@@ -19,11 +19,11 @@ export function settingsRoute(parent: AnyRoute) {
     }),
     below(
       'purposes',
-      lazyRouteComponent(() => import('./purposes-page.tsx'), 'PurposesPage'),
+      lazyRouteComponent(() => import('./purposes/purposes-page.tsx'), 'PurposesPage'),
     ),
     below(
       'notices',
-      lazyRouteComponent(() => import('./notices-page.tsx'), 'NoticesPage'),
+      lazyRouteComponent(() => import('./notices/notices-page.tsx'), 'NoticesPage'),
     ),
     below(
       'balancing',

@@ -16,6 +16,8 @@ const KINDS: Readonly<Record<string, KindGroup>> = {
   confirmed: 'choices',
   withdrawn: 'choices',
   ended: 'choices',
+  asked: 'sent',
+  declined: 'choices',
   renewed: 'choices',
   sent: 'sent',
   delivered: 'sent',

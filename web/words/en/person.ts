@@ -180,6 +180,7 @@ export const person = {
     found: 'times they were recognised at the counter',
     find_attempts: 'how often someone looked for a person at the counter',
     grants: 'what they agreed to and other grounds, with the evidence',
+    confirmations: 'questions whether they agreed',
     grant_marks: 'what became of what they agreed to',
     ledger_links: 'lines about them in the ledger',
     sign_in_links: 'links to their own page that were not used',

@@ -1,31 +1,38 @@
 import { Button, Group, Select, Stack, Textarea } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { call } from '../api.ts'
-import { useGrantable } from '../grants/purposes.ts'
-import { Dialog } from '../shell/dialog.tsx'
-import { RefusedNote } from '../shell/refused.tsx'
-import { useWords } from '../words/i18n.ts'
+import { call } from '../../api.ts'
+import { type Notice, useGrantable } from '../../grants/purposes.ts'
+import { Dialog } from '../../shell/dialog.tsx'
+import { RefusedNote } from '../../shell/refused.tsx'
+import { useWords } from '../../words/i18n.ts'
 
 /** A wording has to say what for and that it can be stopped; less than this cannot. */
 const SHORTEST = 20
 
+interface NoticeFormProps {
+  opened: boolean
+  /** The version it follows; its words stand there to begin with. */
+  from: Notice | undefined
+  onClose: () => void
+}
+
 /** Writes a new version of a wording. */
-export function NoticeForm({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function NoticeForm({ opened, from, onClose }: NoticeFormProps) {
   const { t } = useWords()
   return (
     <Dialog opened={opened} onClose={onClose} title={t('settings.notices.write')} size="lg">
-      <Form onClose={onClose} />
+      <Form key={from?.id} from={from} onClose={onClose} />
     </Dialog>
   )
 }
 
-function Form({ onClose }: { onClose: () => void }) {
+function Form({ from, onClose }: Omit<NoticeFormProps, 'opened'>) {
   const { t } = useWords()
   const queries = useQueryClient()
   const purposes = useGrantable().filter((purpose) => purpose.bases?.includes('consent'))
-  const [purpose, setPurpose] = useState<string | null>(null)
-  const [text, setText] = useState('')
+  const [purpose, setPurpose] = useState<string | null>(from?.purpose ?? null)
+  const [text, setText] = useState(from?.written ?? '')
   const [tried, setTried] = useState(false)
   const short = text.trim().length < SHORTEST
   const write = useMutation({
