@@ -63,7 +63,9 @@ test('whoever asked not to be written to is not asked', async () => {
     tx.people.create([aPerson({ email: 'ema@example.org' }, [aGrant('service.request'), claim()])]),
   )
   await house.gate.run(errand, (tx) =>
-    tx.imports.suppress([{ matches: { email: 'ema@example.org' }, channels: ['email'] }] as never),
+    tx.imports.suppress(
+      tx.imports.marksOf([{ matches: { email: 'ema@example.org' }, alternates: [], channels: ['email'] }]),
+    ),
   )
   expect(await askPeople(house.gate, 'http://127.0.0.1')).toBe(1)
   expect(await askPeople(house.gate, 'http://127.0.0.1')).toBe(0)
