@@ -64,7 +64,9 @@ test('whoever asked not to be written to is not asked', async () => {
   )
   await house.gate.run(errand, (tx) =>
     tx.imports.suppress(
-      tx.imports.marksOf([{ matches: { email: 'ema@example.org' }, alternates: [], channels: ['email'] }]),
+      tx.imports.marksOf([
+        { matches: { email: 'ema@example.org' }, alternates: { email: [], phone: [] }, channels: ['email'] },
+      ]),
     ),
   )
   expect(await askPeople(house.gate, 'http://127.0.0.1')).toBe(1)
