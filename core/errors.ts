@@ -227,6 +227,11 @@ export const catalogue = {
     'An erasure is under way for this person',
     'Follow it at GET /api/v1/erasures/{id}.',
   ),
+  contract_stands: entry(
+    409,
+    'The contract still stands',
+    'Withdraw it first; what a law keeps of it can be ended as a mistake only then.',
+  ),
   erasure_leftover: entry(
     500,
     'Something would have been left',

@@ -5,7 +5,7 @@ grant usage on schema goodfaith, gate to {{work}};
 
 -- Registries: nothing personal.
 grant select on goodfaith.organisation, goodfaith.purposes, goodfaith.purpose_proposals, goodfaith.notices,
-  goodfaith.notice_texts, goodfaith.balancing_tests to {{work}};
+  goodfaith.notice_texts, goodfaith.balancing_tests, goodfaith.laws to {{work}};
 -- The ledger's events, which say nothing about a person, and its tree. Nothing personal: EXPLAIN would tell of hidden rows.
 grant select on goodfaith.ledger_events, goodfaith.ledger_leaves, goodfaith.ledger_tiles, goodfaith.ledger_checkpoints to {{work}};
 -- What the policies ask, and the doors: theirs to grant who owns them.
@@ -31,6 +31,8 @@ begin
       'put_secrets', 'vault_list', 'drop_secrets', 'take_secret', 'match_secrets', 'owners_of_secrets', 'ask_approval',
       'list_approvals', 'decide_approval', 'put_fresh', 'read_fresh', 'take_secret_keys',
       'unkept_people',
+      'kept_of', 'kept_facts', 'put_kept', 'kept_about', 'find_kept', 'open_kept', 'end_kept', 'due_kept', 'drop_kept',
+      'kept_wanting', 'law_caught_up', 'verify_kept', 'backup_kept', 'release_leavings', 'write_law', 'sign_law', 'end_law',
       'backup_people', 'backup_house', 'backup_staff',
       'take_ledger_turn', 'waiting_events', 'write_leaves', 'ledger_leaves_from', 'ledger_faults',
       'verify_rows', 'verify_erasures', 'erased_keys', 'needed_keys', 'owned_keys', 'verify_standing') loop

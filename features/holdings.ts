@@ -1,6 +1,6 @@
 import type { Holding } from '../gate/holdings.ts'
 import { consentHoldings } from './consent/holdings.ts'
-import { erasureHoldings } from './erasure/holdings.ts'
+import { erasureHoldings, keptHoldings } from './erasure/holdings.ts'
 import { importHoldings } from './imports/holdings.ts'
 import { ledgerHoldings } from './ledger/holdings.ts'
 import { personHolding, peopleHoldings } from './people/holdings.ts'
@@ -15,6 +15,7 @@ export const holdings: readonly Holding[] = [
   ...ledgerHoldings,
   ...importHoldings,
   ...staffHoldings,
+  ...keptHoldings,
   personHolding,
   ...erasureHoldings,
 ]

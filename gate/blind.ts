@@ -59,6 +59,12 @@ export class Blind {
     return this.token(birthWord(normaliseField('birth_date', birthDate, {}).value, familyName))
   }
 
+  /** By what the privacy officer finds a copy that a law keeps, when an authority asks: a key for this alone. */
+  kept(birthDate: string, familyName: string): Buffer {
+    const word = birthWord(normaliseField('birth_date', birthDate, {}).value, familyName)
+    return hash(word, this.#keyring.named('kept'), TOKEN)
+  }
+
   /** A suppression's hash: another key, so that it outlives the tokens and matches nothing else. */
   suppression(field: 'email' | 'phone', value: string): Buffer {
     return this.suppressionOf(field, matched(field, value))

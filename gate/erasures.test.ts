@@ -16,7 +16,7 @@ beforeAll(async () => {
 
 async function created(fields = {}): Promise<string> {
   const [id] = await house.gate.once({ actor: service, purpose }, (tx) =>
-    tx.people.create([aPerson(fields, [aGrant(purpose), aGrant('service.account')])]),
+    tx.people.create([aPerson(fields, [aGrant(purpose), aGrant('sales.account')])]),
   )
   return id!
 }

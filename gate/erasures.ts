@@ -6,6 +6,7 @@ import { randomBytes, sha256, uuidBytes } from './bytes.ts'
 import { Blob } from './blob.ts'
 import type { Caller, House } from './caller.ts'
 import { eventValues } from './grants.ts'
+import { Kept, KeptCopies, staysOf, type KeptAbout, type Standing, type Stays } from './kept.ts'
 import { keyHash } from './keyring.ts'
 import { linksOf } from './ledger.ts'
 import { together } from './people-read.ts'
@@ -28,6 +29,10 @@ export interface ErasurePlan {
   /** To be typed by whoever confirms. */
   readonly code: string
   readonly holdings: readonly Destroyed[]
+  /** What stays, what ends at once, and the contracts that keep the rest. */
+  readonly about: KeptAbout
+  /** After this day no old copy of the keyring opens; null while a contract keeps the key. */
+  readonly key_epoch_ends: Date | null
 }
 
 export interface Erasure {
@@ -37,11 +42,16 @@ export interface Erasure {
   readonly key_gone_at: Date | null
   readonly done_at: Date | null
   readonly holdings: readonly Destroyed[]
+  /** What a law keeps, with its date, and with the day on which it was destroyed once that has come. */
+  readonly kept: readonly Stays[]
+  /** Contracts that stand: the rest goes when they end. */
+  readonly contracts: readonly Standing[]
   /** JWS, compact; null until done. */
   readonly receipt: string | null
 }
 
-interface ErasureRow extends Omit<Erasure, 'id'> {
+interface ErasureRow extends Omit<Erasure, 'id' | 'contracts'> {
+  contracts: Standing[] | null
   erasure_id: string
   suppressed: Buffer[]
   key_hashes: Buffer[]
@@ -71,12 +81,33 @@ export class ErasureRequests {
   async plan(person: string): Promise<ErasurePlan> {
     const id = uuid()
     const code = [...randomBytes(5)].map((byte) => CODE[byte % CODE.length]).join('')
-    const rows = await this.#caller.door<{ holding: string; title: string; fate: string; count: string }>(
-      'plan_erasure',
-      'select * from gate.plan_erasure($1,$2::uuid,$3::uuid,$4)',
-      [person, id, code],
-    )
-    return { id, code, holdings: rows.map((row) => ({ ...row, count: Number(row.count) })) }
+    const rows = await this.#caller.door<{
+      erasure_id: string
+      shown: string
+      holding: string
+      title: string
+      fate: string
+      count: string
+    }>('plan_erasure', 'select * from gate.plan_erasure($1,$2::uuid,$3::uuid,$4)', [person, id, code])
+    const about = await this.about(person)
+    const epoch = await this.#caller.house.keyring.epoch()
+    return {
+      id: rows[0]!.erasure_id,
+      code: rows[0]!.shown,
+      holdings: rows.map(({ holding, title, fate, count }) => ({
+        holding,
+        title,
+        fate,
+        count: Number(count),
+      })),
+      about,
+      key_epoch_ends: about.contracts.length > 0 ? null : epoch.endsAt,
+    }
+  }
+
+  /** What stays of the person whatever they do, and until when. Throws `not_found`. */
+  about(person: string): Promise<KeptAbout> {
+    return new Kept(this.#caller).about(person)
   }
 
   /**
@@ -134,14 +165,22 @@ export class Erasures {
     this.#house = house
   }
 
-  /** Goes on with every erasure that is not done. Returns how many were. */
+  /** Goes on with every erasure that is not done, and with whose contract has ended. Returns how many were. */
   async goOn(): Promise<number> {
+    await this.#asSystem('select gate.release_leavings($1)', [])
     const open = await this.#asSystem<OpenErasure>('select * from gate.open_erasures($1)', [])
     const failed: unknown[] = []
     for (const erasure of open) await this.#carryOut(erasure).catch((error: unknown) => failed.push(error))
     // one that cannot be finished keeps nobody else waiting
     if (failed.length > 0) throw failed[0]
     return open.length
+  }
+
+  /** What laws keep: made where a law came after the contract, destroyed where the date has come. Returns how many went. */
+  async keepLaws(): Promise<number> {
+    const copies = new KeptCopies(this.#house)
+    await copies.catchUp()
+    return copies.sweep()
   }
 
   /** Carries one out to its end; resolves when it is done. */
@@ -163,7 +202,9 @@ export class Erasures {
   async read(id: string): Promise<Erasure> {
     const row = await this.#row(id)
     const { erasure_id, state, asked_at, key_gone_at, done_at, holdings, receipt } = row
-    return { id: erasure_id, state, asked_at, key_gone_at, done_at, holdings, receipt }
+    const kept = row.kept.map(staysOf)
+    const contracts = row.contracts ?? []
+    return { id: erasure_id, state, asked_at, key_gone_at, done_at, holdings, kept, contracts, receipt }
   }
 
   /** People whom nothing keeps any more: recorded for erasure one by one. Returns how many. */
@@ -217,7 +258,7 @@ export class Erasures {
       key_destroyed_at: row.key_gone_at?.toISOString() ?? null,
       done_at: done.toISOString(),
       holdings: row.holdings,
-      kept: [],
+      kept: row.kept.map(staysOf),
       recipients: [],
       suppressions: row.suppressed.map((token) => token.toString('hex')),
       keys: row.key_hashes.map((hash) => hash.toString('hex')),

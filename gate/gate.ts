@@ -14,6 +14,7 @@ import { SealedFiles } from './files.ts'
 import { Gather } from './gather.ts'
 import { Imports } from './imports.ts'
 import { Jobs, putJob, type JobIds } from './jobs.ts'
+import { KeptCopies } from './kept.ts'
 import { Keyring, type KeyringOptions } from './keyring.ts'
 import { ReadLedger, RecentLinks } from './ledger.ts'
 import { LedgerBook, LedgerLines } from './ledger-read.ts'
@@ -117,6 +118,8 @@ export class Gate {
   readonly approvals: Approvals
   /** Carries out what was asked for by `erasures.begin`. */
   readonly erasures: Erasures
+  /** What laws keep, for the privacy officer. */
+  readonly kept: KeptCopies
 
   private constructor(house: House, presence: Presence, filesFolder: string) {
     this.#house = house
@@ -132,6 +135,7 @@ export class Gate {
     this.approvals = new Approvals(house, this.vault)
     this.erasures = new Erasures(house)
     this.uploads = new SealedFiles(join(filesFolder, 'imports'), house.keyring)
+    this.kept = new KeptCopies(house)
   }
 
   /** Opens keyring and database. Throws `keyring_unreachable` or `database_unreachable`: closed means closed. */

@@ -2,6 +2,8 @@ import { v7 as uuid } from 'uuid'
 import { underAge } from '../core/consent-age.ts'
 import { Problem } from '../core/errors.ts'
 import { Blob } from './blob.ts'
+import { lawsOf } from '../core/laws.ts'
+import { copiesFor, copyValues, withCopies } from './kept-copy.ts'
 import type { Caller } from './caller.ts'
 import { linksOf, type EventLinks } from './ledger.ts'
 import { PeopleReader, placeOf } from './people-read.ts'
@@ -85,10 +87,12 @@ export class Grants {
       if (!key) throw new Problem('not_found')
       return sealEvidence(grant, keyId, key)
     })
+    const laws = lawsOf(this.#caller.registered.laws, grant)
+    const copies = laws.length === 0 ? [] : await copiesFor(this.#caller, person, laws, true)
     await this.#write(
       person,
-      'give',
-      `select gate.give($1,$2::uuid,$3::uuid,$4,$5,$6,$7,$8,$9,$10,$11::timestamptz,$12,$13::uuid,$14,$15,$16,$17)`,
+      copies.length === 0 ? 'give' : 'give_kept',
+      copies.length === 0 ? `select ${GIVE}` : withCopies(GIVE, 18),
       [
         grant.id,
         grant.purpose,
@@ -101,6 +105,7 @@ export class Grants {
         grant.expires_at,
         lifted,
       ],
+      copies.length === 0 ? [] : copyValues(copies),
     )
     const secrets = evidenceSecrets(grant)
     if (secrets.length === 0) return
@@ -245,11 +250,20 @@ export class Grants {
     return row.key_id
   }
 
-  #write<Row>(person: string, name: string, text: string, values: readonly unknown[]): Promise<Row[]> {
+  #write<Row>(
+    person: string,
+    name: string,
+    text: string,
+    values: readonly unknown[],
+    after: readonly unknown[] = [],
+  ): Promise<Row[]> {
     this.#caller.house.counts.clear()
-    return this.#caller.door<Row>(name, text, [person, ...values, ...eventValues(linksOf([person]))])
+    const event = eventValues(linksOf([person]))
+    return this.#caller.door<Row>(name, text, [person, ...values, ...event, ...after])
   }
 }
+
+const GIVE = `gate.give($1,$2::uuid,$3::uuid,$4,$5,$6,$7,$8,$9,$10,$11::timestamptz,$12,$13::uuid,$14,$15,$16,$17)`
 
 /** The values by which a door writes its event: id, salts, places, hashes, root. */
 export function eventValues(links: EventLinks): unknown[] {

@@ -16,7 +16,7 @@ const POOL_FILL = 512
 const ARENA_KEYS = 65_536
 
 /** The keys of the house; each has one use, so that turning one says nothing about another. */
-export const NAMED_KEYS = ['blind', 'order', 'suppress', 'session', 'receipt', 'ledger', 'vault'] as const
+export const NAMED_KEYS = ['blind', 'order', 'kept', 'suppress', 'session', 'receipt', 'ledger', 'vault'] as const
 export type NamedKey = (typeof NAMED_KEYS)[number]
 
 /**

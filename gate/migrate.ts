@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { Problem } from '../core/errors.ts'
+import { STATED_LAW } from '../core/laws.ts'
 import { TRANSLATED } from '../core/notice-texts.ts'
 import { mustBeProven, SHIPPED, type Purpose } from '../core/purposes.ts'
 import { sha256 } from './bytes.ts'
@@ -133,6 +134,13 @@ async function writeRegistries(client: pg.Client): Promise<void> {
           [purpose.notice.id, purpose.id, purpose.notice.text],
         )
     }
+    const { id, name, article, country, purposes, fields, months, counted } = STATED_LAW
+    await client.query(
+      `insert into goodfaith.laws (law_id, name, article, country, purposes, fields, months, counted, ships, signed_at, caught_up_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, true, now(), now())
+       on conflict (law_id) do update set name = excluded.name, purposes = excluded.purposes, fields = excluded.fields`,
+      [id, name, article, country, purposes, fields, months, counted],
+    )
     await client.query('set local role goodfaith_gate')
     for (const [language, texts] of Object.entries(TRANSLATED))
       for (const [purpose, text] of Object.entries(texts))

@@ -10,6 +10,8 @@ import { normaliseField } from '../core/values.ts'
 import { searchedBy, type PlainFields } from './blind.ts'
 import { newId } from './bytes.ts'
 import { Blob, type KeptSource } from './blob.ts'
+import { copiesFor, copyValues, sealCopy, withCopies, type KeptCopy, type KeptFields } from './kept-copy.ts'
+import { lawsOf } from '../core/laws.ts'
 import { sealReason } from './reason.ts'
 import { linksOf } from './ledger.ts'
 import {
@@ -84,10 +86,12 @@ export const CREATE_EACH = {
     $11,$12,$13,$14::uuid[],$15,$16,$17::uuid[],$18::uuid[],$19,$20,$21,$22,$23,$24,$25,$26::timestamptz[],$27::uuid[],$28,$29)`,
 }
 /** The same with what goes to the vault: the second call only once the first has been made. */
-const CREATE_WITH_SECRETS = `select case when (${CREATE})::text is not null then gate.put_secrets($1,${PUT_SECRETS.replace(
+const CREATE_WITH_SECRETS = `case when (${CREATE})::text is not null then gate.put_secrets($1,${PUT_SECRETS.replace(
   /\$(\d+)/g,
   (_, place: string) => `$${Number(place) + 32}`,
 )})::text end`
+const CHANGE = `gate.change_person($1,$2::uuid,$3,$4,$5,$6::uuid,$7,$8,$9::timestamptz,$10,$11,$12,$13,$14,$15,$16,
+  $17::timestamptz,$18::uuid,$19,$20,$21,$22,$23)`
 
 /** Reads and writes people for one caller. Each write is one statement that also writes its line in the ledger. */
 export class People extends PeopleReader {
@@ -145,7 +149,6 @@ export class People extends PeopleReader {
     const grants = made.flatMap((m) => m.grants)
     const tokens = made.map((m) => house.blind.tokensOf(m.plain, m.matches))
     const values = made.flatMap((m) => m.values.map((v) => ({ person: m.id, ...v })))
-    const stated = secrets.length === 0
     const orders = made.map((m) => house.blind.order(m.plain))
     const columns = [
       ids,
@@ -174,15 +177,19 @@ export class People extends PeopleReader {
       grants.map((g) => g.sealed),
       grants.map((g) => g.expires_at),
     ]
+    const copies = await this.#newCopies(made)
+    const vault = secrets.length === 0 ? [] : putValues(secrets)
+    const create = secrets.length === 0 ? CREATE : CREATE_WITH_SECRETS
     await turn
-    if (stated && importId === null && made.length === 1 && this.caller.gather) {
+    const plain = secrets.length === 0 && copies.length === 0
+    if (plain && importId === null && made.length === 1 && this.caller.gather) {
       await this.caller.gather([...columns, [links.event], [fields.join(',')], links.salts])
       house.counts.clear()
       return made
     }
     await this.caller.door(
-      stated ? 'create_people' : 'create_people_with_secrets',
-      stated ? `select ${CREATE}` : CREATE_WITH_SECRETS,
+      `create_people${secrets.length === 0 ? '' : '_with_secrets'}${copies.length === 0 ? '' : '_kept'}`,
+      copies.length === 0 ? `select ${create}` : withCopies(create, 34 + vault.length),
       [
         importId,
         ...columns,
@@ -192,11 +199,29 @@ export class People extends PeopleReader {
         links.places,
         links.hashes,
         links.root,
-        ...(stated ? [] : putValues(secrets)),
+        ...vault,
+        ...(copies.length === 0 ? [] : copyValues(copies)),
       ],
     )
     house.counts.clear()
     return made
+  }
+
+  /** What laws make us keep of new people, each under a key of its own (gate/kept-copy.ts). */
+  async #newCopies(made: readonly ReturnType<typeof sealNew>[]): Promise<KeptCopy[]> {
+    const { house, registered } = this.caller
+    const wanted = made.flatMap((m) => {
+      const laws = new Set(m.grants.flatMap((grant) => lawsOf(registered.laws, grant)))
+      const values: KeptFields = m.country === null ? m.plain : { ...m.plain, country: m.country }
+      return [...laws].map((law) => ({ law, person: m.id, values }))
+    })
+    if (wanted.length === 0) return []
+    const keys = await house.keyring.take(wanted.length)
+    return house.keyring.with(keys, (keyOf) =>
+      wanted.map(({ law, person, values }, i) =>
+        sealCopy(house.blind, law, { person, keyId: keys[i]!, version: 1 }, keyOf(keys[i]!), values),
+      ),
+    )
   }
 
   /**
@@ -235,10 +260,15 @@ export class People extends PeopleReader {
     const after = searched ? house.blind.tokensOf(changed.after) : []
     const renamed = names.includes('given_name') || names.includes('family_name')
     const links = linksOf([id])
+    const now: Partial<Record<FieldName, string | undefined>> = {}
+    for (const name of names) now[name] = name === 'country' ? (newCountry ?? undefined) : changed.after[name]
+    const laws = this.caller.registered.laws.filter((law) =>
+      law.fields.some((field) => names.includes(field)),
+    )
+    const copies = laws.length === 0 ? [] : await copiesFor(this.caller, id, laws, false, now)
     await this.caller.door(
-      'change_person',
-      `select gate.change_person($1,$2::uuid,$3,$4,$5,$6::uuid,$7,$8,$9::timestamptz,$10,$11,$12,$13,$14,$15,$16,
-        $17::timestamptz,$18::uuid,$19,$20,$21,$22,$23)`,
+      copies.length === 0 ? 'change_person' : 'change_person_kept',
+      copies.length === 0 ? `select ${CHANGE}` : withCopies(CHANGE, 24),
       [
         id,
         person.version,
@@ -262,6 +292,7 @@ export class People extends PeopleReader {
         links.places,
         links.hashes,
         links.root,
+        ...(copies.length === 0 ? [] : copyValues(copies)),
       ],
     )
     if (secrets.length > 0 || intake.removed.length > 0)

@@ -17,6 +17,7 @@ const RAISED: Readonly<Record<string, Code>> = {
   GF419: 'erasure_under_way',
   GF420: 'confirmation_wrong',
   GF421: 'erasure_leftover',
+  GF422: 'contract_stands',
   GF429: 'too_many_requests',
   GF440: 'fresh_sign_in_needed',
   GF441: 'approval_closed',

@@ -1,10 +1,11 @@
 import { v7 as uuid } from 'uuid'
+import type { Law } from '../core/laws.ts'
 import type { Purpose } from '../core/purposes.ts'
 import type { Caller } from './caller.ts'
 import { eventValues } from './grants.ts'
 import { linksOf } from './ledger.ts'
 
-/** Writes purposes, wordings and balancing tests; the database asks the role and the second person. */
+/** Writes purposes, wordings, balancing tests and laws; the database asks the role and the second person. */
 export class Registries {
   readonly #caller: Caller
 
@@ -117,6 +118,31 @@ export class Registries {
   /** It no longer holds; what leant on it ends in the same transaction. */
   async endTest(id: string): Promise<void> {
     await this.#caller.door('end_test', 'select gate.end_test($1,$2::uuid)', [id])
+  }
+
+  /** A law that waits for its signature. */
+  async writeLaw(law: Omit<Law, 'id'>): Promise<string> {
+    const id = uuid()
+    const { name, article, country, purposes, fields, months, counted } = law
+    await this.#caller.door('write_law', 'select gate.write_law($1,$2::uuid,$3,$4,$5,$6,$7,$8,$9)', [
+      ...[id, name, article, country, purposes, fields, months, counted],
+    ])
+    return id
+  }
+
+  /** Signed by a second person; contracts that fall under it have their copies from now on. */
+  async signLaw(id: string): Promise<void> {
+    await this.#caller.door('sign_law', 'select gate.sign_law($1,$2::uuid)', [id])
+  }
+
+  /** Asks for its end, or as a second person ends it; copies that were made stay to their date. */
+  async endLaw(id: string): Promise<'asked' | 'ended'> {
+    const [row] = await this.#caller.door<{ said: 'asked' | 'ended' }>(
+      'end_law',
+      'select gate.end_law($1,$2::uuid) as said',
+      [id],
+    )
+    return row!.said
   }
 }
 

@@ -2,6 +2,7 @@ import { FIELDS, type Compartment, type FieldName } from '../core/fields.ts'
 import { Problem } from '../core/errors.ts'
 import type { BalancingTest } from '../core/grants.ts'
 import { findPurpose, opensField, type Purpose, type PurposeKind, type Term } from '../core/purposes.ts'
+import type { Law } from '../core/laws.ts'
 import type { Database } from './database.ts'
 import type { Schema } from './schema.ts'
 
@@ -21,6 +22,8 @@ export interface Registered {
   readonly purposes: readonly Purpose[]
   readonly notices: ReadonlyMap<string, KnownNotice>
   readonly tests: readonly BalancingTest[]
+  /** Signed by a second person, and not ended. */
+  readonly laws: readonly Law[]
 }
 
 const FRESH = 10_000
@@ -69,6 +72,9 @@ export class Registry {
       const tests = await client.query<Schema['balancing_tests']>(
         'select * from goodfaith.balancing_tests where signed_at is not null',
       )
+      const laws = await client.query<Schema['laws']>(
+        'select * from goodfaith.laws where signed_at is not null and ended_at is null order by written_at, law_id',
+      )
       return {
         organisation: organisation.rows[0] ?? null,
         purposes: purposes.rows.map((row) => asPurpose(row, known)),
@@ -78,6 +84,7 @@ export class Registry {
           signed_at: test.signed_at!.getTime(),
           ended_at: test.ended_at?.getTime() ?? null,
         })),
+        laws: laws.rows.map(asLaw),
       }
     })
     this.#readAt = Date.now()
@@ -132,6 +139,20 @@ export function asPurpose(
     term: termOf(row),
     ...(row.silence_months ? { silence: { months: row.silence_months } } : {}),
     ...(first ? { notice: { id: first.id, text: first.text } } : {}),
+  }
+}
+
+/** A row of the registry of laws as core knows it. */
+export function asLaw(row: Schema['laws']): Law {
+  return {
+    id: row.law_id,
+    name: row.name,
+    article: row.article,
+    country: row.country,
+    purposes: row.purposes,
+    fields: row.fields as FieldName[],
+    months: row.months,
+    counted: row.counted as Law['counted'],
   }
 }
 

@@ -72,6 +72,26 @@ export interface Schema {
     signed_at: Date | null
     ended_at: Date | null
   }
+  laws: {
+    law_id: string
+    name: string
+    article: string
+    country: string
+    purposes: string[]
+    fields: string[]
+    months: number
+    counted: string
+    ships: boolean
+    written_by: string | null
+    written_at: Date
+    signed_by: string | null
+    signed_at: Date | null
+    end_asked_by: string | null
+    end_asked_at: Date | null
+    ended_by: string | null
+    ended_at: Date | null
+    caught_up_at: Date | null
+  }
   ledger_events: {
     event_id: string
     at: Date

@@ -27,7 +27,10 @@ export async function sweepIsDue(ownerUrl: string, hours = 0): Promise<boolean> 
     const { rows } = await client.query<{ due: boolean }>(
       `select exists (select from goodfaith.erasures e
          where e.rows_gone_at > coalesce((select s.at from gate.swept s), '-infinity')
-           and e.rows_gone_at <= now() - make_interval(hours => $1)) as due`,
+           and e.rows_gone_at <= now() - make_interval(hours => $1))
+         or exists (select from gate.sweep_asked a
+           where a.at > coalesce((select s.at from gate.swept s), '-infinity')
+             and a.at <= now() - make_interval(hours => $1)) as due`,
       [hours],
     )
     await client.query('rollback')

@@ -29,6 +29,7 @@ export async function verifyHouse(house: House): Promise<Finding[]> {
     await rowsWithoutKey(house, ask),
     ...(await leftOfErased(house, ask)),
     await standing(house),
+    ...(await keptByLaw(ask)),
   ]
 }
 
@@ -110,6 +111,34 @@ async function leftOfErased({ keyring }: House, ask: Ask): Promise<Finding[]> {
       looked: Number(row!.open),
       wrong: 0,
       note: Number(row!.open) > 0 ? 'a running server finishes them' : '',
+    },
+  ]
+}
+
+async function keptByLaw(ask: Ask): Promise<Finding[]> {
+  const [row] = await ask<{ copies: string; wanting: string; overdue: string; leaving: string }>(
+    'select * from gate.verify_kept($1)',
+  )
+  const looked = Number(row!.copies)
+  const note = (wrong: string) => (wrong === '0' ? '' : 'a running server mends it within ten minutes')
+  return [
+    {
+      check: 'contracts without the copy that a law asks for',
+      looked,
+      wrong: Number(row!.wanting),
+      note: note(row!.wanting),
+    },
+    {
+      check: 'copies kept by a law past their date',
+      looked,
+      wrong: Number(row!.overdue),
+      note: note(row!.overdue),
+    },
+    {
+      check: 'people who left and whose contract has ended',
+      looked: null,
+      wrong: Number(row!.leaving),
+      note: note(row!.leaving),
     },
   ]
 }

@@ -66,6 +66,10 @@ export interface Me {
     readonly disclosures: number
   }
   readonly language?: string | null
+  /** What a law makes us keep. */
+  readonly kept?: readonly Kept[]
+  /** They have left, and a contract keeps the rest. */
+  readonly leaving?: { readonly erasure_id: string; readonly asked_at: string } | null
 }
 
 export interface LedgerLine {
@@ -88,9 +92,15 @@ export interface LedgerPage {
 export interface Kept {
   readonly holding: string
   readonly title?: string | null
+  readonly basis?: string | null
   readonly law: string
-  readonly until: string
+  readonly article?: string | null
+  readonly fields?: readonly string[]
+  /** Null while a contract stands whose end is not known. */
+  readonly until: string | null
   readonly why?: string | null
+  /** Its day came, and it was destroyed. */
+  readonly destroyed_at?: string | null
 }
 
 export interface Holding {
@@ -106,6 +116,12 @@ export interface Plan {
   readonly holdings: readonly Holding[]
   readonly kept: readonly Kept[]
   readonly recipients: readonly { readonly name: string }[]
+  readonly ends?: readonly { readonly purpose: string; readonly title: string }[]
+  readonly contracts?: readonly {
+    readonly purpose: string
+    readonly title: string
+    readonly until: string | null
+  }[]
   readonly key_epoch_ends?: string | null
 }
 

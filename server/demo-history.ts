@@ -140,6 +140,8 @@ function left(gate: Gate, { id, leaves }: InventedPerson): Deed[] {
   if (!leaves) return []
   return [
     async () => {
+      // a contract that stands would keep them to its end
+      await gate.once(selfOf(id), (tx) => tx.grants.withdraw(id, 'all'))
       const erasure = await gate.run(selfOf(id), async (tx) => {
         const { code } = await tx.erasures.plan(id)
         return tx.erasures.begin(id, '', code)

@@ -1,6 +1,7 @@
 import { inventPeople, type Colleague, type InventedPerson } from '../db/seeds/invent.ts'
 import { Problem } from '../core/errors.ts'
 import { checkSource } from '../core/sources.ts'
+import { LAWS_OF_A_BANK } from '../core/laws.ts'
 import { ROLES, type Role } from '../core/purposes.ts'
 import { admitGrant } from '../features/consent/admit-grant.ts'
 import type { Gate } from '../gate/gate.ts'
@@ -44,6 +45,7 @@ export function demoOf(options: { count?: number; seed?: number } = {}): LoadDem
     if (!(await possible(gate)))
       throw new Problem('not_allowed', { detail: 'the demo is loaded into an empty database only' })
     const colleagues = await hire(gate)
+    await enterLaws(gate, colleagues)
     const total = 2 * people.length
     await collect(gate, people, colleagues, (done) => progress(done, total))
     const held = await heldAmong(
@@ -80,6 +82,20 @@ async function hire(gate: Gate): Promise<Colleagues> {
     hired[called as Colleague] = { kind: 'staff', id }
   }
   return hired as Colleagues
+}
+
+/** What laws make a bank keep: entered by the administrator, checked and signed by the privacy officer. */
+async function enterLaws(gate: Gate, { Ada }: Colleagues): Promise<void> {
+  const purpose = 'analytics.aggregate'
+  const { laws } = await gate.registered(true)
+  for (const law of LAWS_OF_A_BANK) {
+    if (laws.some(({ name }) => name === law.name)) continue
+    const id = await gate.run({ actor: await demoAdministrator(gate), purpose }, (tx) =>
+      tx.registries.writeLaw(law),
+    )
+    await gate.run({ actor: Ada, purpose }, (tx) => tx.registries.signLaw(id))
+  }
+  await gate.registered(true)
 }
 
 /** Chunks are all or nothing, so one of whom somebody is held was brought in before. */

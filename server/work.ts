@@ -32,6 +32,11 @@ export function beginWork(gate: Gate, settings: Settings, url: string, log: Loop
     () => gate.erasures.sweepUnkept().then((count) => count > 0),
     { every: 10 * MINUTE, log },
   ).start()
+  const laws = new Loop(
+    // what a law makes us keep is made where the law came later, and destroyed on its date
+    () => gate.erasures.keepLaws().then((count) => count === 100),
+    { every: 10 * MINUTE, log },
+  ).start()
   const imports = new Loop(
     // an import that a crash interrupted goes on where it was
     () => goOnWithImports(gate).then(() => false),
@@ -66,6 +71,7 @@ export function beginWork(gate: Gate, settings: Settings, url: string, log: Loop
   return [
     erasures,
     unkept,
+    laws,
     imports,
     uploads,
     ledger,

@@ -195,9 +195,13 @@ export interface Holding {
 export interface Kept {
   readonly holding: string
   readonly title?: string | null
+  readonly basis?: string | null
   readonly law: string
-  readonly until: string
-  readonly count?: number
+  readonly article?: string | null
+  readonly fields?: readonly string[]
+  /** Null while a contract stands whose end is not known. */
+  readonly until: string | null
+  readonly destroyed_at?: string | null
 }
 
 export interface ErasurePlan {
@@ -205,6 +209,12 @@ export interface ErasurePlan {
   readonly holdings: readonly Holding[]
   readonly kept: readonly Kept[]
   readonly recipients: readonly ({ readonly name: string } | string)[]
+  readonly ends?: readonly { readonly purpose: string; readonly title: string }[]
+  readonly contracts?: readonly {
+    readonly purpose: string
+    readonly title: string
+    readonly until: string | null
+  }[]
 }
 
 export interface Erasure {

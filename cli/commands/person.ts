@@ -38,12 +38,23 @@ export const eraseCommand: Subcommand = (program, around, done) => {
           tx.erasures.begin(id, options.reason, null),
         )
         await gate.erasures.carryOut(erasure)
-        const { state, holdings, receipt } = await gate.erasures.read(erasure)
+        const { state, holdings, kept, contracts, receipt } = await gate.erasures.read(erasure)
         if (options.json)
-          around.print(JSON.stringify({ id: erasure, state, holdings, receipt: receipt && { jws: receipt } }))
+          around.print(
+            JSON.stringify({
+              ...{ id: erasure, state, holdings, kept, contracts },
+              receipt: receipt && { jws: receipt },
+            }),
+          )
         else {
           for (const { title, count, fate } of holdings)
             if (count > 0) around.print(`${title}: ${count} ${fate}`)
+          for (const { purpose, until } of contracts)
+            around.print(
+              `the contract under ${purpose} stands${until ? ` until ${until}` : ''}: the rest goes with it`,
+            )
+          for (const { law, article, until } of kept)
+            around.print(`kept by law, ${law}, ${article}: ${until ?? 'for its term after the contract'}`)
           around.print(`Erasure ${erasure} is ${state}`)
           if (receipt) around.print(receipt)
         }

@@ -1,6 +1,7 @@
 import { endTest, listTests, signTest, writeTest } from './balancing-tests.ts'
 import { checkGrant } from './check-grant.ts'
 import { giveGrant } from './give-grant.ts'
+import { endLaw, listLaws, signLaw, writeLaw } from './laws.ts'
 import { listGrants } from './list-grants.ts'
 import { listNotices, listPurposes } from './list-purposes.ts'
 import { checkPurpose, endPurpose, listOwnPurposes, proposePurpose } from './own-purposes.ts'
@@ -26,4 +27,8 @@ export const consentCommands = [
   writeTest,
   signTest,
   endTest,
+  listLaws,
+  writeLaw,
+  signLaw,
+  endLaw,
 ]

@@ -13,7 +13,7 @@ export const planLeaving = command({
   input: Type.Object({}),
   output: PlanShape,
   mode: 'write',
-  run: async (tx, caller) => planShape(await tx.erasures.plan(caller.id)),
+  run: async (tx, caller) => planShape(await tx.erasures.plan(caller.id), tx.registered),
 })
 
 /** The person leaves: everything is destroyed. They need give no reason. */
@@ -34,6 +34,6 @@ export const leave = command({
       tx.erasures.begin(caller.id, reason?.trim() ?? '', code),
     )
     gate.erasures.goOnSoon(erasure)
-    return erasureShape(await gate.erasures.read(erasure))
+    return erasureShape(await gate.erasures.read(erasure), await gate.registered())
   },
 })

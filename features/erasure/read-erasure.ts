@@ -13,6 +13,6 @@ export const readErasure = command({
   output: ErasureShape,
   mode: 'house',
   async run(gate, _caller, { id }) {
-    return erasureShape(await gate.erasures.read(id))
+    return erasureShape(await gate.erasures.read(id), await gate.registered())
   },
 })

@@ -1,5 +1,7 @@
 import { Type, type Static } from 'typebox'
 import type { Erasure } from '../../gate/erasures.ts'
+import type { Registered } from '../../gate/registry.ts'
+import { KeptItem, keptShape } from '../consent/describe-kept.ts'
 
 const OrNull = Type.Union([Type.String(), Type.Null()])
 export const Id = Type.String({ format: 'uuid' })
@@ -11,13 +13,6 @@ export const HoldingCount = Type.Object({
   fate: Type.String(),
 })
 
-export const Kept = Type.Object({
-  holding: Type.String(),
-  law: Type.String(),
-  until: Type.String(),
-  why: Type.String(),
-})
-
 /** An erasure as the outside sees it (contract, "Shapes"); it never names the person. */
 export const ErasureShape = Type.Object({
   id: Id,
@@ -26,11 +21,12 @@ export const ErasureShape = Type.Object({
   key_destroyed_at: OrNull,
   done_at: OrNull,
   holdings: Type.Array(HoldingCount),
-  kept: Type.Array(Kept),
+  /** What stays, under which law or contract, until when. */
+  kept: Type.Array(KeptItem),
   receipt: Type.Union([Type.Object({ jws: Type.String() }), Type.Null()]),
 })
 
-export function erasureShape(erasure: Erasure): Static<typeof ErasureShape> {
+export function erasureShape(erasure: Erasure, registered: Registered): Static<typeof ErasureShape> {
   return {
     id: erasure.id,
     state: erasure.state,
@@ -38,7 +34,7 @@ export function erasureShape(erasure: Erasure): Static<typeof ErasureShape> {
     key_destroyed_at: erasure.key_gone_at?.toISOString() ?? null,
     done_at: erasure.done_at?.toISOString() ?? null,
     holdings: erasure.holdings.map((each) => ({ ...each })),
-    kept: [],
+    kept: keptShape(erasure.kept, erasure.contracts, registered),
     receipt: erasure.receipt === null ? null : { jws: erasure.receipt },
   }
 }

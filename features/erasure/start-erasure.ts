@@ -27,6 +27,6 @@ export const startErasure = command({
       tx.erasures.begin(id, reason.trim(), code ?? null),
     )
     gate.erasures.goOnSoon(erasure)
-    return erasureShape(await gate.erasures.read(erasure))
+    return erasureShape(await gate.erasures.read(erasure), await gate.registered())
   },
 })

@@ -68,6 +68,14 @@ export function tell({ kind, fields, actor, title, says, about }: Told, you: boo
       return `${actor} wrote a wording in another language: ${fields.join(', ')}`
     case 'erasure_asked':
       return `${actor} asked that everything be destroyed`
+    case 'kept_copied':
+      return `${actor} made the copy that a law asks for`
+    case 'kept_opened':
+      return `${actor} opened what a law makes us keep: ${what}`
+    case 'kept_mistaken':
+      return `${actor} found that the contract was a mistake, and that no law keeps its copy`
+    case 'kept_destroyed':
+      return `${actor} destroyed what a law had made us keep, as its date had come`
     case 'told':
       return `${actor} wrote to ${whom} where the data came from`
     case 'renewed':

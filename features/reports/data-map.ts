@@ -73,11 +73,19 @@ export function recordOfProcessing(holdings: readonly Holding[]) {
           recipients: Type.Array(Type.String()),
         }),
       ),
+      /** What laws make us keep, of whom, how long. */
+      laws: Type.Array(
+        Type.Object({
+          ...{ name: Type.String(), article: Type.String(), country: Type.String() },
+          ...{ purposes: Type.Array(Type.String()), fields: Type.Array(Type.String()) },
+          kept: Type.String(),
+        }),
+      ),
       holdings: Type.Integer(),
     }),
     mode: 'house',
     async run(gate) {
-      const { organisation, purposes } = await gate.registered()
+      const { organisation, purposes, laws } = await gate.registered()
       const items = purposes.filter(({ kind }) => kind !== 'group')
       return {
         organisation: organisation?.name ?? '',
@@ -93,6 +101,12 @@ export function recordOfProcessing(holdings: readonly Holding[]) {
           kept: keptSentence(purpose),
           recipients: [],
         })),
+        laws: laws
+          .filter(({ months }) => months > 0)
+          .map(({ name, article, country, purposes: of, fields, months, counted }) => ({
+            ...{ name, article, country, purposes: [...of], fields: [...fields] },
+            kept: `${months} months from the ${counted === 'end' ? 'end of the contract' : 'end of the year in which the contract ended'}`,
+          })),
         holdings: holdings.filter(({ person }) => person !== null).length,
       }
     },

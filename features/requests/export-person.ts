@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox'
 import { command } from '../../gate/command.ts'
 import type { Transaction } from '../../gate/gate.ts'
 import { Grant, grantShape } from '../consent/describe-grants.ts'
+import { KeptItem, keptShape } from '../consent/describe-kept.ts'
 import { Standing, standingOf } from '../consent/read-standing.ts'
 import { Lines, linesShape } from '../ledger/describe-lines.ts'
 import { Person, personShape } from '../people/describe-people.ts'
@@ -23,6 +24,7 @@ const Everything = Type.Object({
   grants: Type.Array(Grant),
   purposes: Standing.properties.items,
   readers: Lines.properties.items,
+  kept: Type.Array(KeptItem),
   recipients: Type.Array(Type.Object({ name: Type.String() })),
 })
 
@@ -72,6 +74,7 @@ async function everything(tx: Transaction, id: string, you: boolean): Promise<St
     grants: grants.map((grant) => grantShape(grant, tx.registered, Date.now())),
     purposes: (await standingOf(tx, id, you ? 'you' : 'the person')).items,
     readers: lines.items,
+    kept: keptShape((await tx.erasures.about(id)).kept, [], tx.registered),
     recipients: [],
   }
 }

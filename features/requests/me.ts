@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { command } from '../../gate/command.ts'
 import type { Transaction } from '../../gate/gate.ts'
+import { KeptItem, keptShape } from '../consent/describe-kept.ts'
 import { Standing, standingOf } from '../consent/read-standing.ts'
 import { Person, personShape } from '../people/describe-people.ts'
 
@@ -21,7 +22,15 @@ export const Me = Type.Object({
   person: Person,
   organisation: Type.Object({ name: Type.String() }),
   standing: Standing.properties.items,
+<<<<<<< HEAD
   recipients: Type.Array(Recipient),
+=======
+  recipients: Type.Array(Type.Object({ name: Type.String() })),
+  /** What a law makes us keep of a contract, until when. */
+  kept: Type.Array(KeptItem),
+  /** They have left, and a contract keeps the rest: the erasure to follow. */
+  leaving: Type.Union([Type.Object({ erasure_id: Type.String(), asked_at: Type.String() }), Type.Null()]),
+>>>>>>> d8a2fde (Keep what a law names as a copy under a key of its own, to its date; let a contract that stands outlive leaving, and nothing else)
   counts: Type.Object({
     facts: Type.Integer(),
     agreed: Type.Integer(),
@@ -48,12 +57,18 @@ export async function meOf(tx: Transaction, id: string, tongue?: string): Promis
   const person = personShape(await tx.people.byId(id))
   const { items } = await standingOf(tx, id, 'you', tongue)
   const applying = items.filter((item) => item.allowed)
+  const about = await tx.erasures.about(id)
   const language = person.fields.language
   return {
     person,
     organisation: { name: tx.registered.organisation?.name ?? 'this organisation' },
     standing: items,
     recipients: [],
+    kept: keptShape(about.kept, about.leaving ? about.contracts : [], tx.registered),
+    leaving: about.leaving && {
+      erasure_id: about.leaving.erasure,
+      asked_at: about.leaving.asked_at.toISOString(),
+    },
     counts: {
       facts: Object.values(person.fields).filter((field) => 'value' in field || 'masked' in field).length,
       agreed: applying.filter((item) => item.basis === 'consent').length,

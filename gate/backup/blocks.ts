@@ -11,8 +11,8 @@ import { sha256 } from '../bytes.ts'
  */
 export const FORMAT = 'GOODFAITH BACKUP 1\n'
 
-/** H: header; R: rows of the house; S: staff; P: people; T: trailer. */
-export type BlockKind = 'H' | 'R' | 'S' | 'P' | 'T'
+/** H: header; R: rows of the house; S: staff; P: people; K: what laws keep; T: trailer. */
+export type BlockKind = 'H' | 'R' | 'S' | 'P' | 'K' | 'T'
 
 export interface Block {
   readonly kind: BlockKind

@@ -56,6 +56,9 @@ export async function makeBackup(
   }
 }
 
+/** Tables whose rows are sealed, each under its owner's key. */
+const OWNERS = ['staff', 'persons', 'kept_copies']
+
 const BEGIN = `begin isolation level repeatable read read only;
   select (extract(epoch from transaction_timestamp()) * 1000000)::bigint::text as at`
 
@@ -101,9 +104,10 @@ class Copy {
     const header: Header = { format: 1, id: this.#id, made_at: new Date().toISOString(), schema, columns }
     this.#writer.write('H', Buffer.from(JSON.stringify(header)))
     for (const table of Object.keys(columns))
-      if (!LEFT_OUT.includes(table) && table !== 'staff' && table !== 'persons') await this.#copyHouse(table)
+      if (!LEFT_OUT.includes(table) && !OWNERS.includes(table)) await this.#copyHouse(table)
     const staff = await this.#copyStaff()
-    return { ...(await this.#copyPeople(progress)), staff, rows: this.#rows }
+    const people = await this.#copyPeople(progress)
+    return { ...people, staff, kept: await this.#copyKept(), rows: this.#rows }
   }
 
   async #copyHouse(table: string): Promise<void> {
@@ -127,6 +131,24 @@ class Copy {
     )
     const owners = rows.map((row) => ({ keyId: row.key_id, rows: new Map([['staff', row.content]]) }))
     return this.#seal('S', owners)
+  }
+
+  /** What laws keep: each copy under its own key, so that it comes back, or not, as that key lives. */
+  async #copyKept(): Promise<number> {
+    let kept = 0
+    for (let after: string | null = null; ;) {
+      const { rows }: { rows: { kept_id: string; key_id: string; content: string }[] } =
+        await this.#client.query('select * from gate.backup_kept($1,$2::uuid,$3)', [
+          ...[this.#token, after, ROWS_AT_ONCE],
+        ])
+      if (rows.length === 0) return kept
+      const owners = rows.map((row) => ({
+        keyId: row.key_id,
+        rows: new Map([['kept_copies', row.content]]),
+      }))
+      kept += await this.#seal('K', owners)
+      after = rows.at(-1)!.kept_id
+    }
   }
 
   async #copyPeople(progress: Progress): Promise<{ people: number; leaving: number }> {
@@ -153,7 +175,9 @@ class Copy {
       key_id: string
       holding: string
       content: string
-    }>('select * from gate.backup_people($1,$2,$3::uuid,$4)', [this.#token, LEFT_OUT, after, PEOPLE_AT_ONCE])
+    }>('select * from gate.backup_people($1,$2,$3::uuid,$4)', [
+      ...[this.#token, [...LEFT_OUT, 'kept_copies'], after, PEOPLE_AT_ONCE],
+    ])
     const owners = new Map<string, { keyId: string; rows: Rows }>()
     for (const row of rows) {
       const owner = owners.get(row.person_id) ?? { keyId: row.key_id, rows: new Map() }
@@ -164,7 +188,7 @@ class Copy {
   }
 
   /** Writes a block of those whose key is there; answers how many. */
-  async #seal(kind: 'S' | 'P', owners: readonly { keyId: string; rows: Rows }[]): Promise<number> {
+  async #seal(kind: 'S' | 'P' | 'K', owners: readonly { keyId: string; rows: Rows }[]): Promise<number> {
     const records = await this.#house.keyring.with(
       owners.map((owner) => owner.keyId),
       (keyOf) =>

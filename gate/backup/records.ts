@@ -32,6 +32,8 @@ export interface Header {
 export interface Trailer {
   readonly people: number
   readonly staff: number
+  /** Copies that laws keep; none in backups from before there were any. */
+  readonly kept?: number
   /** People whose key was gone already: their erasure was under way. */
   readonly leaving: number
   readonly rows: Readonly<Record<string, number>>

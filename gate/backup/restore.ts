@@ -30,6 +30,8 @@ export interface Restored {
   readonly made_at: string
   readonly people: number
   readonly staff: number
+  /** Copies that laws keep. */
+  readonly kept: number
   /** Not restored: their key is gone, or an erasure record names it. */
   readonly left_out: number
 }
@@ -37,7 +39,9 @@ export interface Restored {
 /** What a restore leaves as it is, and only adds to: nothing that was promised or written since may be lost. */
 const ADDED_TO = [
   'erasures',
+  'leavings',
   'suppressions',
+  'kept_reads',
   'ledger_events',
   'ledger_leaves',
   'ledger_tiles',
@@ -70,6 +74,9 @@ export async function restoreBackup(path: string, options: RestoreOptions): Prom
   }
 }
 
+/** Kinds of blocks that hold records of owners: staff, people, what laws keep. */
+const SEALED: readonly string[] = ['S', 'P', 'K']
+
 interface Checked {
   readonly header: Header
   readonly trailer: Trailer
@@ -84,13 +91,14 @@ async function check(path: string, keyring: Keyring, live: Record<string, string
   for await (const { kind, content } of readBlocks(path)) {
     if (kind === 'H') header = JSON.parse(content.toString('utf8')) as Header
     else if (kind === 'T') trailer = JSON.parse(content.toString('utf8')) as Trailer
-    else if (kind === 'S' || kind === 'P') {
+    else if (SEALED.includes(kind)) {
       const ids = unpackRecords(content).map((record) => record.keyId)
       sealed += ids.length
       opens += await keyring.with(ids, (keyOf) => ids.filter((id) => keyOf(id) !== undefined).length)
     }
   }
-  if (!header || !trailer || sealed !== trailer.people + trailer.staff) throw unusable('it does not add up')
+  if (!header || !trailer || sealed !== trailer.people + trailer.staff + (trailer.kept ?? 0))
+    throw unusable('it does not add up')
   const unknown = Object.entries(header.columns).flatMap(([table, columns]) =>
     columns
       .filter((column) => !live[table]?.includes(column))
@@ -123,40 +131,49 @@ class Restore {
 
   /** From here on nothing opens for work until the end is reached. */
   async clear(): Promise<void> {
-    const tables = Object.keys(await columnsOf(this.#client)).filter((table) => !ADDED_TO.includes(table))
+    const tables = Object.keys(await columnsOf(this.#client)).filter(
+      (table) => !ADDED_TO.includes(table) && table !== 'kept_copies',
+    )
     await this.#client.query('begin')
     await this.#client.query('insert into gate.restoring default values on conflict do nothing')
     await this.#client.query(
       `truncate ${tables.map((table) => `goodfaith.${pg.escapeIdentifier(table)}`).join(', ')}`,
     )
+    // what a law keeps of people who have left is added to; the others come back with their person
+    await this.#client.query('set local role goodfaith_gate')
+    await this.#client.query('delete from goodfaith.kept_copies where person_id is not null')
     await this.#client.query('commit')
   }
 
   async fill(path: string, { trailer, header }: Checked, progress: Progress): Promise<Restored> {
     let people = 0
     let staff = 0
+    let kept = 0
     let done = 0
     let replayed = false
     for await (const { kind, content } of readBlocks(path)) {
       if (kind === 'R') await this.#house(content)
-      if (kind !== 'S' && kind !== 'P') continue
+      if (!SEALED.includes(kind)) continue
       if (!replayed) await this.#replay()
       replayed = true
       const owners = await this.#open(content)
       done += kind === 'P' ? unpackRecords(content).length : 0
-      await this.#asGate(() => (kind === 'S' ? this.#insertAll(owners) : this.#people(owners)))
+      await this.#asGate(() => (kind === 'P' ? this.#people(owners) : this.#insertAll(owners)))
       if (kind === 'S') staff += owners.length
-      else people += owners.length
+      else if (kind === 'P') people += owners.length
+      else kept += owners.length
       progress(done, trailer.people)
     }
     await this.#replay()
     await this.#asGate(() => this.#client.query('select gate.settle_staff()'))
     await this.#asGate(() => this.#client.query(WAITING))
+    const strays = await this.#asGate(() => this.#keptAsPromised())
     await this.#client.query('delete from gate.restoring')
     return {
       made_at: header.made_at,
       people,
       staff,
+      kept: kept - strays,
       left_out: trailer.people + trailer.staff - people - staff,
     }
   }
@@ -170,6 +187,29 @@ class Restore {
       return rows.map((row) => row.hash)
     })
     await this.#keyring.replay(hashes)
+  }
+
+  /**
+   * Copies of people who left since the backup are as their erasure says: with its date, and without the person. Who
+   * left while a contract stands has left still. Answers how many copies had nobody and no erasure.
+   */
+  async #keptAsPromised(): Promise<number> {
+    await this.#client.query(
+      `update goodfaith.kept_copies k set erasure_id = e.erasure_id,
+         person_id = case when e.rows_gone_at is null then k.person_id end, until = (j ->> 'until')::timestamptz
+       from goodfaith.erasures e, jsonb_array_elements(e.kept) j
+       where k.person_id is not null and (j ->> 'kept_id')::uuid = k.kept_id`,
+    )
+    await this.#client.query(
+      'select gate.end_others(v.person_id, v.by_kind, coalesce(v.by_id, v.person_id)) from goodfaith.leavings v join goodfaith.persons p using (person_id)',
+    )
+    const { rowCount } = await this.#client.query(
+      'delete from goodfaith.kept_copies k where k.person_id is not null and not exists (select from goodfaith.persons p where p.person_id = k.person_id)',
+    )
+    await this.#client.query(
+      'delete from goodfaith.kept_reads r where not exists (select from goodfaith.kept_copies k where k.kept_id = r.kept_id)',
+    )
+    return rowCount ?? 0
   }
 
   async #house(content: Buffer): Promise<void> {

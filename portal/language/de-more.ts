@@ -37,6 +37,15 @@ export const germanMore: Record<keyof typeof enMore, string> = {
   'leave.stays': 'Was bleibt, und warum',
   'leave.stays_none': 'Nichts bleibt.',
   'leave.stays_until': 'Weggeschlossen bis {{date}}, dann vernichtet.',
+  'leave.stays_open': 'Weggeschlossen für die Frist nach dem Ende des Vertrags, dann vernichtet.',
+  'leave.stays_gone': 'Der Tag ist gekommen: vernichtet am {{date}}.',
+  'leave.contract_until':
+    'Unser Vertrag mit Ihnen braucht das bis zum {{date}}. Dann wird es vernichtet, und Ihr Schlüssel mit ihm.',
+  'leave.contract_open':
+    'Unser Vertrag mit Ihnen braucht das, bis er endet. Dann wird es vernichtet, und Ihr Schlüssel mit ihm.',
+  'leave.lead_contract':
+    'Alles andere endet sofort, und was nur dafür nötig war, wird vernichtet. Sie brauchen keinen Grund zu nennen.',
+  'leave.ends': 'Was sofort endet',
   'leave.because': 'Weil es verlangt wird: {{law}}.',
   'leave.told': 'Wem es gesagt wird',
   'leave.told_says':

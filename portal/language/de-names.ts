@@ -136,6 +136,8 @@ export const germanNames: Record<keyof typeof enNames, string> = {
   'holding.search_tokens': 'Spuren, über die die Suche Sie findet',
   'holding.name_order': 'Ihre Plätze in Listen',
   'holding.standing': 'was damit geschehen darf',
+  'holding.kept_copies': 'Kopien dessen, was ein Gesetz uns aufbewahren lässt',
+  'holding.leavings': 'dass Sie gegangen sind, solange ein Vertrag besteht',
   'holding.sealed_values': 'Ihr Name, Ihre Adressen und andere Angaben',
   'holding.sources': 'woher Angaben kamen',
   'holding.found': 'Male, die Sie jemand am Schalter erkannt hat',

@@ -211,6 +211,11 @@ export const german: Words = {
   'received.told_plain': '<name></name> hat etwas davon bekommen{{why}}.',
   'received.until': 'Es darf dort bis {{date}} bleiben und für nichts anderes genutzt werden.',
 
+  'locked.left': 'Sie haben uns verlassen',
+  'locked.left_says':
+    'Sie sind am {{date}} gegangen. Alles andere ist beendet; was unser Vertrag mit Ihnen braucht, wird an seinem Ende vernichtet.',
+  'locked.receipt': 'Hier können Sie es verfolgen',
+
   'end.title': 'Gehen',
   'end.says': 'Wir vernichten, was wir über Sie wissen, und geben Ihnen eine Quittung.',
   'end.says_recipients':

@@ -32,6 +32,15 @@ export const enMore = {
   'leave.stays': 'What stays, and why',
   'leave.stays_none': 'Nothing stays.',
   'leave.stays_until': 'Locked away until {{date}}, then destroyed.',
+  'leave.stays_open': 'Locked away for its term after the contract has ended, then destroyed.',
+  'leave.stays_gone': 'Its day came: destroyed on {{date}}.',
+  'leave.contract_until':
+    'Our contract with you needs this until {{date}}. Then it is destroyed, and your key with it.',
+  'leave.contract_open':
+    'Our contract with you needs this until it ends. Then it is destroyed, and your key with it.',
+  'leave.lead_contract':
+    'All else ends at once, and what only that needed is destroyed. You need to give no reason.',
+  'leave.ends': 'What ends at once',
   'leave.because': 'Because {{law}} asks it.',
   'leave.told': 'Who will be told',
   'leave.told_says':

@@ -137,6 +137,8 @@ export const enNames = {
   'holding.search_tokens': 'traces by which search finds you',
   'holding.name_order': 'your places in lists',
   'holding.standing': 'what may be done with it',
+  'holding.kept_copies': 'copies of what a law makes us keep',
+  'holding.leavings': 'that you have left while a contract stands',
   'holding.sealed_values': 'your name, addresses and other values',
   'holding.sources': 'where values came from',
   'holding.found': 'times someone recognised you at the counter',

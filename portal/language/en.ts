@@ -198,6 +198,11 @@ export const en = {
   'received.told_plain': '<name></name> received some of it{{why}}.',
   'received.until': 'They may keep it until {{date}}, and use it for nothing else.',
 
+  'locked.left': 'You have left',
+  'locked.left_says':
+    'You left on {{date}}. All else has ended; what our contract with you needs is destroyed when it ends.',
+  'locked.receipt': 'Follow it here',
+
   'end.title': 'Leave',
   'end.says': 'We destroy what we hold about you and give you a receipt.',
   'end.says_recipients':

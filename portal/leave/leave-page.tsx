@@ -8,7 +8,7 @@ import { useMyPage } from '../letter/session.ts'
 import type { Me, Plan } from '../shapes.ts'
 import { SignInPage } from '../sign-in/sign-in-page.tsx'
 import { ConfirmLeaving } from './confirm-leaving.tsx'
-import { Gone, KeepAddress, OldCopies, Stays, Told } from './plan-parts.tsx'
+import { Ends, Gone, KeepAddress, OldCopies, Stays, Told } from './plan-parts.tsx'
 
 /** `/me/leave`: what leaving would destroy and what stays, before anything begins. */
 export function LeavePage(): ReactNode {
@@ -63,7 +63,8 @@ function PlanTold(props: { plan: Plan }): ReactNode {
       <h1>
         <Rich text={opening} parts={LINKS} />
       </h1>
-      <p className="lead">{t('leave.lead')}</p>
+      <p className="lead">{t(plan.contracts?.length ? 'leave.lead_contract' : 'leave.lead')}</p>
+      <Ends ends={plan.ends ?? []} contracts={plan.contracts ?? []} />
       <Gone holdings={plan.holdings} />
       <Stays kept={plan.kept} />
       <Told recipients={plan.recipients} />

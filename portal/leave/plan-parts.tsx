@@ -5,6 +5,26 @@ import { nameOf, type Tell } from '../language/setup.ts'
 import { useWords } from '../language/words.ts'
 import type { Holding, Kept, Plan } from '../shapes.ts'
 
+/** While a contract stands: what ends at once all the same. */
+export function Ends(props: {
+  ends: NonNullable<Plan['ends']>
+  contracts: NonNullable<Plan['contracts']>
+}): ReactNode {
+  const { t } = useWords()
+  if (props.contracts.length === 0 || props.ends.length === 0) return null
+  return (
+    <Part title={t('leave.ends')}>
+      <ul className="rows">
+        {props.ends.map((one) => (
+          <li key={one.purpose} className="row">
+            <h3>{nameOf(t, `purpose.${one.purpose}`, one.title)}</h3>
+          </li>
+        ))}
+      </ul>
+    </Part>
+  )
+}
+
 /** What will be destroyed, holding by holding. What holds nothing of this person is left out. */
 export function Gone(props: { holdings: readonly Holding[] }): ReactNode {
   const { t } = useWords()
@@ -62,16 +82,31 @@ export function Stays(props: { kept: readonly Kept[] }): ReactNode {
       <ul className="rows">
         {props.kept.map((one) => (
           <li key={`${one.holding}-${one.law}`} className="row">
-            <h3>{holdingName(t, one)}</h3>
-            <p className="small">
-              {one.why ? asSentence(one.why) : t('leave.because', { law: one.law })}{' '}
-              {t('leave.stays_until', { date: day(one.until, language) })}
-            </p>
+            <h3>{keptName(t, one, language)}</h3>
+            <p className="small">{keptTold(t, one, language)}</p>
           </li>
         ))}
       </ul>
     </Part>
   )
+}
+
+/** What the copy holds, by our names for the fields. */
+function keptName(t: Tell, one: Kept, language: string): string {
+  const fields = (one.fields ?? []).map((field) => nameOf(t, `field.${field}`, field.replaceAll('_', ' ')))
+  return fields.length > 0 ? asTitle(listOf(fields, language)) : holdingName(t, one)
+}
+
+/** Why it stays, and until when; or that its day has come. */
+export function keptTold(t: Tell, one: Kept, language: string): string {
+  if (one.destroyed_at) return t('leave.stays_gone', { date: day(one.destroyed_at, language) })
+  if (one.basis === 'contract')
+    return one.until
+      ? t('leave.contract_until', { date: day(one.until, language) })
+      : t('leave.contract_open')
+  const law = one.article ? `${one.law} (${one.article})` : one.law
+  const until = one.until ? t('leave.stays_until', { date: day(one.until, language) }) : t('leave.stays_open')
+  return `${t('leave.because', { law })} ${until}`
 }
 
 /** Who outside is told to destroy what they received. */
@@ -138,8 +173,4 @@ function holdingName(t: Tell, one: { holding: string; title?: string | null }): 
 
 function asTitle(words: string): string {
   return words.charAt(0).toLocaleUpperCase() + words.slice(1)
-}
-
-function asSentence(words: string): string {
-  return asTitle(words.replace(/\.?$/, '.'))
 }

@@ -5,6 +5,7 @@ import type { Me } from '../shapes.ts'
 import { Agreed } from './agreed.tsx'
 import { Ending } from './ending.tsx'
 import { Held } from './held.tsx'
+import { Locked } from './locked.tsx'
 import { Looked } from './looked.tsx'
 import { Needed } from './needed.tsx'
 import { Opening } from './opening.tsx'
@@ -30,6 +31,7 @@ export function Letter(props: { me: Me }): ReactNode {
       <Opening me={me} />
       <Agreed me={me} />
       <Needed me={me} />
+      <Locked me={me} />
       <Held me={me} />
       <Looked me={me} />
       <Received me={me} />

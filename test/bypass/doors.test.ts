@@ -25,6 +25,7 @@ const HIDDEN: Door = { hidden: 'GF404', person: 'GF404' }
 const EMPTY: Door = { hidden: 'nothing', person: 'nothing' }
 const SYSTEM_ONLY: Door = { hidden: 'GF018', person: 'GF018' }
 const STAFF_ONLY: Door = { hidden: 'done', person: '42501' }
+const OFFICER: Door = { hidden: 'GF018', person: 'GF018' }
 const REFUSED: Door = { hidden: '42501', person: '42501' }
 
 /** Doors that ask for a token of a purpose. */
@@ -38,6 +39,17 @@ const DOORS: Record<string, Door> = {
   search_people: EMPTY,
   known_people: EMPTY,
   read_for_change: EMPTY,
+  kept_of: EMPTY,
+  kept_facts: EMPTY,
+  kept_about: EMPTY,
+  put_kept: HIDDEN,
+  // for the privacy officer under legal.retention
+  find_kept: OFFICER,
+  open_kept: OFFICER,
+  end_kept: OFFICER,
+  write_law: REFUSED,
+  sign_law: { hidden: 'GF016', person: 'GF016' },
+  end_law: REFUSED,
   read_grants: EMPTY,
   read_times: EMPTY,
   read_ledger: EMPTY,
@@ -113,6 +125,7 @@ const SYSTEM_DOORS = [
   ...['open_erasures', 'mark_key_gone', 'forget_rows', 'finish_erasure', 'unkept_people', 'untold_people'],
   ...['people_of_ended', 'end_grants', 'unasked_claims', 'note_asked'],
   ...['expire_imports', 'open_imports', 'take_secret_keys', 'backup_people', 'backup_house', 'backup_staff'],
+  ...['due_kept', 'drop_kept', 'kept_wanting', 'law_caught_up', 'verify_kept', 'backup_kept', 'release_leavings'],
   ...['verify_rows', 'verify_erasures', 'verify_standing', 'erased_keys', 'needed_keys', 'owned_keys'],
   ...['take_ledger_turn', 'waiting_events', 'write_leaves', 'ledger_leaves_from', 'ledger_faults'],
 ]
@@ -232,6 +245,7 @@ function valueOf(argument: string, type: string): unknown {
       'c_person',
       's_person',
       'i_person',
+      'k_person',
     ].includes(argument)
       ? person
       : uuid()

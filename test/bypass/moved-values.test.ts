@@ -10,7 +10,7 @@ import { asSuperuser } from './attack.ts'
 let house: TestHouse
 let service: Actor
 const purpose = 'service.request'
-const ACCOUNT = ['service.request', 'service.account']
+const ACCOUNT = ['service.request', 'sales.account']
 
 beforeAll(async () => {
   house = await openHouse()

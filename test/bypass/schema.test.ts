@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 
 /** Nobody's data: names of purposes, wordings, weighings, the organisation itself. */
-const REGISTRIES = ['balancing_tests', 'notices', 'organisation', 'purposes']
+const REGISTRIES = ['balancing_tests', 'laws', 'notices', 'organisation', 'purposes']
 
 async function rows<T>(sql: string, values: unknown[] = []): Promise<T[]> {
   return asSuperuser(house, async (client) => (await client.query(sql, values)).rows as T[])

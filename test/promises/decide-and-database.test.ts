@@ -73,6 +73,9 @@ begin
         update goodfaith.balancing_tests b set ended_at = gate.now() where b.test_id = (s->>'id')::uuid;
         perform gate.settle_purpose(s->>'purpose');
       when 'erased' then
+        -- while a contract stands leaving is not an erasure yet (test/promises/kept-by-law.test.ts)
+        insert into goodfaith.grant_marks (mark_id, grant_id, person_id, kind, at, by_kind, by_id)
+          select gen_random_uuid(), g.grant_id, person, 'withdrawn', gate.now(), 'person', person from goodfaith.grants g where g.person_id = person;
         perform gate.begin_erasure(system_token, person, gen_random_uuid(), null, '{}', '\\x00', '\\x00', '\\x00', gen_random_uuid(),
           array['\\x00'::bytea], array[0], '\\x', '\\x00', null);
       when 'look' then

@@ -88,7 +88,7 @@ let officer: Actor
 
 async function collect(fields: Parameters<typeof aPerson>[0] = {}): Promise<string> {
   const [id] = await house.gate.once({ actor, purpose }, (tx) =>
-    tx.people.create([aPerson(fields, [aGrant(purpose), aGrant('service.account')])]),
+    tx.people.create([aPerson(fields, [aGrant(purpose), aGrant('sales.account')])]),
   )
   return id!
 }

@@ -24,19 +24,29 @@ export function Holdings({ holdings }: { holdings: readonly Holding[] }) {
   )
 }
 
-/** What a law makes us keep: what, which law, until when. */
+/** What a law or a contract makes us keep: what, which law, until when. */
 export function KeptRows({ kept }: { kept: readonly Kept[] }) {
-  const { t, say, day } = useWords()
+  const { t, say, day, list } = useWords()
+  const what = ({ fields = [], holding, title }: Kept) =>
+    fields.length > 0
+      ? list(fields.map((field) => say(`field.${field}`, field)))
+      : say(`holding.${holding.replaceAll('.', '_')}`, title ?? holding)
+  const told = (one: Kept) => {
+    const law = one.article ? `${one.law} (${one.article})` : one.law
+    if (one.destroyed_at) return t('erasure.keptGone', { what: what(one), law, day: day(one.destroyed_at) })
+    const until = one.until ? day(one.until) : ''
+    if (one.basis === 'contract')
+      return one.until
+        ? t('erasure.keptContract', { law, day: until })
+        : t('erasure.keptContractOpen', { law })
+    return one.until
+      ? t('erasure.keptOne', { what: what(one), day: until, law })
+      : t('erasure.keptOpen', { what: what(one), law })
+  }
   return (
     <ul>
       {kept.map((one) => (
-        <li key={`${one.holding} ${one.law}`}>
-          {t('erasure.keptOne', {
-            what: say(`holding.${one.holding.replaceAll('.', '_')}`, one.title ?? one.holding),
-            day: day(one.until),
-            law: one.law,
-          })}
-        </li>
+        <li key={`${one.holding} ${one.law}`}>{told(one)}</li>
       ))}
     </ul>
   )

@@ -68,6 +68,13 @@ function Plan({ id, plan, purpose }: { id: string; plan: ErasurePlan; purpose: s
   const recipients = plan.recipients.map((one) => (typeof one === 'string' ? one : one.name))
   return (
     <>
+      {(plan.contracts?.length ?? 0) > 0 && (
+        <Note tone="mind" title={t('erasure.contractTitle')}>
+          {plan.ends?.length
+            ? t('erasure.contractSays', { ends: list(plan.ends.map(({ title }) => title)) })
+            : t('erasure.contractAlone')}
+        </Note>
+      )}
       <section className={style.plan}>
         <h2>{t('erasure.destroyed')}</h2>
         <Holdings holdings={plan.holdings} />

@@ -115,6 +115,15 @@ export const person = {
     kept: 'What a law makes us keep',
     keptNothing: 'Nothing. No law makes us keep anything of them.',
     keptOne: '{{what}}, locked away until {{day}} because of {{law}}, then destroyed.',
+    keptOpen: '{{what}}, locked away for the term of {{law}} after the contract has ended, then destroyed.',
+    keptContract: 'What the {{law}} needs, until it ends on {{day}}.',
+    keptContractOpen: 'What the {{law}} needs, until it ends.',
+    keptGone: '{{what}}: kept because of {{law}}, destroyed on {{day}}.',
+    contractTitle: 'A contract stands',
+    contractSays:
+      'All else ends at once: {{ends}}. What the contract needs, and the key with it, is destroyed when it ends. If it has ended, withdraw it first.',
+    contractAlone:
+      'What the contract needs, and the key with it, is destroyed when it ends. If it has ended, withdraw it first.',
     final: 'This cannot be undone',
     finalSays:
       'Their key is destroyed first. After that nobody can read what was theirs, not from a backup either.',
