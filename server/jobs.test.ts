@@ -94,6 +94,14 @@ test('mail is sealed, leaves when it may, and not when the purpose has ended mea
     await tx.outbox.send({ ...mail, subject: 'you asked for it' })
     await tx.outbox.send({ ...mail, subject: 'an offer', purpose: 'marketing.email' })
   })
+  // mail without a purpose is for what needs none: the system's letters of somebody's rights
+  const staffs = { actor: service, purpose: 'service.request' }
+  for (const purpose of [undefined, 'marketing.email'])
+    await expect(
+      house.gate.run(staffs, (tx) =>
+        tx.outbox.send({ ...mail, subject: 'hello', ...(purpose ? { purpose } : {}) }),
+      ),
+    ).rejects.toMatchObject({ code: 'purpose_not_for_call' })
   const rows = await withClient(house.database.adminUrl, async (client) => {
     const { rows } = await client.query<{ row: string }>('select o::text as row from goodfaith.outbox o')
     return rows.map(({ row }) => row)

@@ -73,7 +73,7 @@ export const peopleHoldings: readonly Holding[] = [
     fate: 'not_personal',
     purpose: 'house',
     retention: 'a day',
-    columns: { staff_id: 'staff', at: 'none' },
+    columns: { staff_id: 'staff', at: 'none', asked: 'blind' },
   },
 ]
 

@@ -75,6 +75,7 @@ const DOORS: Record<string, Door> = {
   begin_erasure: HIDDEN,
   // for other purposes than this one
   find_person: { hidden: 'GF018', person: 'GF018' },
+  count_find: { hidden: 'GF018', person: 'GF018' },
   put_staff: REFUSED,
   set_organisation: REFUSED,
   put_api_token: STAFF_ONLY,

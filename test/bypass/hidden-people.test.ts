@@ -277,12 +277,20 @@ test('whoever asks whether someone is here has to know two different identifiers
       )
       return rows[0]!.token
     })
-    expect(
-      await attacker.ask(
-        "select person_id from gate.find_person($1, array[$2]::bytea[], array[$2]::bytea[], 'infinity')",
+    const asked = (name: string) =>
+      attacker.ask(
+        `select gate.${name}($1, array[$2]::bytea[], array[$2]::bytea[]${name === 'find_person' ? ", 'infinity'" : ''})`,
         [token, word],
-      ),
-    ).toEqual([])
+      )
+    // not counted, or not committed yet: no answer
+    expect(await asked('find_person')).toBe('42501')
+    await attacker.client.query('begin')
+    await asked('count_find')
+    expect(await asked('find_person')).toBe('42501')
+    await attacker.client.query('rollback')
+    expect(await asked('find_person')).toBe('42501')
+    await asked('count_find')
+    expect(await asked('find_person')).toEqual([])
   })
   const attempts = await asSuperuser(
     house,
@@ -290,6 +298,50 @@ test('whoever asks whether someone is here has to know two different identifiers
       (await client.query('select * from goodfaith.find_attempts where staff_id = $1', [asking.id])).rows,
   )
   expect(attempts).toHaveLength(3)
+})
+
+test('a rollback takes no question back: twenty an hour are twenty, and what was answered stays a line', async () => {
+  const asking: Caller = { ...(await house.staff('service')), roles: ['service'] }
+  const undone = new Error('changed my mind')
+  const ask = (identifiers: object) =>
+    house.gate.run({ actor: asking, purpose: 'service.request' }, async (tx) => {
+      await tx.people.find(identifiers, 'at the counter')
+      throw undone
+    })
+  const known = { email: HIDDEN.email, phone: HIDDEN.phone }
+  const id = await collected({ email: 'undone@quill.example', phone: '+493055577' })
+  await expect(ask({ email: 'undone@quill.example', phone: '+493055577' })).rejects.toBe(undone)
+  for (let i = 0; i < 19; i++) await expect(ask(known)).rejects.toBe(undone)
+  await expect(ask(known)).rejects.toMatchObject({ code: 'too_many_requests' })
+  const lines = await asSuperuser(
+    house,
+    async (client) =>
+      (
+        await client.query(
+          "select from goodfaith.ledger_links l join goodfaith.ledger_events e using (event_id) where l.person_id = $1 and e.kind = 'found'",
+          [id],
+        )
+      ).rows,
+  )
+  expect(lines).toHaveLength(1)
+  // what was counted is answered for that question alone
+  await asWorkingLogin(house, async (attacker) => {
+    const other: Caller = { ...(await house.staff('service')), roles: ['service'] }
+    const token = await attacker.token(other, 'service.request')
+    const words = [Buffer.from([1]), Buffer.from([2]), Buffer.from([3])]
+    await attacker.ask('select gate.count_find($1, array[$2]::bytea[], array[$3]::bytea[])', [
+      token,
+      words[0],
+      words[1],
+    ])
+    const answer = (a: Buffer, b: Buffer) =>
+      attacker.ask(
+        "select person_id from gate.find_person($1, array[$2]::bytea[], array[$3]::bytea[], 'infinity')",
+        [token, a, b],
+      )
+    expect(await answer(words[0]!, words[1]!)).toEqual([])
+    expect(await answer(words[0]!, words[2]!)).toBe('42501')
+  })
 })
 
 test('a refusal holds no value of what was sent', async () => {
