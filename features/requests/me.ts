@@ -22,15 +22,11 @@ export const Me = Type.Object({
   person: Person,
   organisation: Type.Object({ name: Type.String() }),
   standing: Standing.properties.items,
-<<<<<<< HEAD
   recipients: Type.Array(Recipient),
-=======
-  recipients: Type.Array(Type.Object({ name: Type.String() })),
   /** What a law makes us keep of a contract, until when. */
   kept: Type.Array(KeptItem),
   /** They have left, and a contract keeps the rest: the erasure to follow. */
   leaving: Type.Union([Type.Object({ erasure_id: Type.String(), asked_at: Type.String() }), Type.Null()]),
->>>>>>> d8a2fde (Keep what a law names as a copy under a key of its own, to its date; let a contract that stands outlive leaving, and nothing else)
   counts: Type.Object({
     facts: Type.Integer(),
     agreed: Type.Integer(),
