@@ -100,8 +100,22 @@ export class Approvals {
     for (const row of seen) {
       const { approval_id: id, staff_id: asked_by, state, asked_at, ends_at, decided_by } = row
       const reason = reasons.get(id) ?? ''
-      const known = approvals.get(id) ?? { id, asked_by, state, asked_at, ends_at, decided_by, reason, secrets: [] }
-      known.secrets.push({ id: row.secret_id, person: row.person_id, kind: row.kind, opened_at: row.opened_at })
+      const known = approvals.get(id) ?? {
+        id,
+        asked_by,
+        state,
+        asked_at,
+        ends_at,
+        decided_by,
+        reason,
+        secrets: [],
+      }
+      known.secrets.push({
+        id: row.secret_id,
+        person: row.person_id,
+        kind: row.kind,
+        opened_at: row.opened_at,
+      })
       approvals.set(id, known)
     }
     return [...approvals.values()]
@@ -113,7 +127,11 @@ export class Approvals {
    */
   async decide(who: AtScreen, purpose: string, id: string, verdict: 'approved' | 'refused'): Promise<void> {
     const session = await this.#vault.fresh.check(who)
-    await this.#vault.ask(who, purpose, 'select gate.decide_approval($1,$2::uuid,$3,$4)', [id, verdict, session])
+    await this.#vault.ask(who, purpose, 'select gate.decide_approval($1,$2::uuid,$3,$4)', [
+      id,
+      verdict,
+      session,
+    ])
   }
 
   async #reasons(rows: readonly Row[]): Promise<Map<string, string>> {
@@ -123,7 +141,8 @@ export class Approvals {
       (keyOf) => {
         for (const { approval_id, secret_id, key_id, sealed_reason } of rows) {
           const key = keyOf(key_id)
-          const plain = key && new Sealed(placeOf(approval_id, secret_id, key_id), sealed_reason).openWith(key)
+          const plain =
+            key && new Sealed(placeOf(approval_id, secret_id, key_id), sealed_reason).openWith(key)
           if (plain) reasons.set(approval_id, plain.toString('utf8'))
         }
       },
@@ -133,5 +152,11 @@ export class Approvals {
 }
 
 function placeOf(approval: string, secret: string, keyId: string): Place {
-  return { table: 'approval_secrets', column: 'sealed_reason', row: `${approval}/${secret}`, version: 1, keyId }
+  return {
+    table: 'approval_secrets',
+    column: 'sealed_reason',
+    row: `${approval}/${secret}`,
+    version: 1,
+    keyId,
+  }
 }

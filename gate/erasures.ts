@@ -227,9 +227,10 @@ export class Erasures {
 
   async #carryOut({ erasure_id, key_id, key_gone_at, rows_gone_at }: OpenErasure): Promise<void> {
     if (!rows_gone_at) {
-      const own = await this.#asSystem<{ key_id: string }>('select * from gate.take_secret_keys($1,$2::uuid)', [
-        erasure_id,
-      ])
+      const own = await this.#asSystem<{ key_id: string }>(
+        'select * from gate.take_secret_keys($1,$2::uuid)',
+        [erasure_id],
+      )
       const keys = [...(key_id ? [key_id] : []), ...own.map((secret) => secret.key_id)]
       if (keys.length > 0) await this.#house.keyring.destroy(keys)
       if (!key_gone_at) await this.#asSystem('select gate.mark_key_gone($1,$2::uuid)', [erasure_id])

@@ -23,7 +23,11 @@ export class Fresh {
   async keep(who: AtScreen): Promise<Date> {
     const at = new Date()
     const session = sessionBytes(who)
-    await this.#ask(who, 'select gate.put_fresh($1,$2,$3::timestamptz,$4)', [session, at, this.#mac(session, who, at)])
+    await this.#ask(who, 'select gate.put_fresh($1,$2,$3::timestamptz,$4)', [
+      session,
+      at,
+      this.#mac(session, who, at),
+    ])
     return new Date(at.getTime() + FRESH_MINUTES * 60_000)
   }
 
@@ -33,13 +37,23 @@ export class Fresh {
    */
   async check(who: AtScreen): Promise<Buffer> {
     const session = sessionBytes(who)
-    const [row] = await this.#ask<{ at: Date; mac: Buffer }>(who, 'select * from gate.read_fresh($1,$2)', [session])
-    if (!row || !sameBytes(row.mac, this.#mac(session, who, row.at))) throw new Problem('fresh_sign_in_needed')
+    const [row] = await this.#ask<{ at: Date; mac: Buffer }>(who, 'select * from gate.read_fresh($1,$2)', [
+      session,
+    ])
+    if (!row || !sameBytes(row.mac, this.#mac(session, who, row.at)))
+      throw new Problem('fresh_sign_in_needed')
     return session
   }
 
   #mac(session: Buffer, { id }: Actor, at: Date): Buffer {
-    return keyedHash(this.#house.keyring, 'session', 'fresh', session.toString('hex'), id, String(at.getTime()))
+    return keyedHash(
+      this.#house.keyring,
+      'session',
+      'fresh',
+      session.toString('hex'),
+      id,
+      String(at.getTime()),
+    )
   }
 
   #ask<R>(by: Actor, text: string, values: unknown[]): Promise<R[]> {

@@ -109,7 +109,12 @@ export class Grants {
     )
     const secrets = evidenceSecrets(grant)
     if (secrets.length === 0) return
-    const stated = { kind: 'person', detail: `evidence for ${grant.purpose}`, notice: null, collected_at: null } as const
+    const stated = {
+      kind: 'person',
+      detail: `evidence for ${grant.purpose}`,
+      notice: null,
+      collected_at: null,
+    } as const
     const { kind, id } = this.#caller.actor
     await changeVault(this.#caller, person, { secrets, removed: [] }, keptSource(stated, { kind, id }))
   }

@@ -180,9 +180,8 @@ export class Keyring {
 
   /** The running epoch and when it ends: after that a copy of the keyring made before opens nothing. */
   async epoch(): Promise<{ epoch: number; endsAt: Date }> {
-    const { rows } = await this.#db.query<{ ends_at: Date }>(
-      'select ends_at from keyring.epochs where epoch = $1',
-      [this.#epoch],
+    const { rows } = await this.#asked((db) =>
+      db.query<{ ends_at: Date }>('select ends_at from keyring.epochs where epoch = $1', [this.#epoch]),
     )
     return { epoch: this.#epoch, endsAt: rows[0]!.ends_at }
   }

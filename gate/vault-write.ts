@@ -25,8 +25,7 @@ export interface SealedList {
 }
 
 /** The statement that keeps secrets; its first value is the token. */
-export const PUT_SECRETS =
-  '$2::uuid[],$3::uuid[],$4,$5::uuid[],$6,$7,$8::uuid[],$9::integer[],$10,$11'
+export const PUT_SECRETS = '$2::uuid[],$3::uuid[],$4,$5::uuid[],$6,$7,$8::uuid[],$9::integer[],$10,$11'
 
 /**
  * Seals secrets, each under a key of its own; a number that is there already is left out.
@@ -69,7 +68,12 @@ export function sealList(
   const kept = list.map(({ id, kind, masked, where, source }) => ({ id, kind, masked, where, source }))
   const place = placeOf({ person_id: person, key_id: keyId, compartment: 'vault', sealed_version: version })
   const held = [...new Set(kept.map(({ kind }) => kind))].join(',')
-  return { compartment: 'vault', version, held, sealed: sealBytes(Buffer.from(JSON.stringify(kept), 'utf8'), place, key) }
+  return {
+    compartment: 'vault',
+    version,
+    held,
+    sealed: sealBytes(Buffer.from(JSON.stringify(kept), 'utf8'), place, key),
+  }
 }
 
 /** The values of `gate.put_secrets` behind the token. */
@@ -118,7 +122,9 @@ export async function changeVault(
     const keys = gone.map(({ key_id }) => key_id)
     if (keys.length > 0) caller.afterwards(() => house.keyring.destroy(keys))
   }
-  const [row] = await caller.door<ListRow>('vault_list', 'select * from gate.vault_list($1,$2::uuid)', [person])
+  const [row] = await caller.door<ListRow>('vault_list', 'select * from gate.vault_list($1,$2::uuid)', [
+    person,
+  ])
   if (!row) throw new Problem('not_found')
   const added = await sealSecrets(house, person, secrets, source, row.tokens)
   if (added.length === 0 && removed.length === 0) return

@@ -42,7 +42,13 @@ export class Vault {
    * @throws Problem `reason_missing`, `purpose_not_for_call`, `not_allowed`, `session_needed`, `fresh_sign_in_needed`,
    *   `approval_needed`, `too_many_requests`, `not_found`
    */
-  async open(who: AtScreen, purpose: string, person: string, id: string, reason: string): Promise<OpenedSecret> {
+  async open(
+    who: AtScreen,
+    purpose: string,
+    person: string,
+    id: string,
+    reason: string,
+  ): Promise<OpenedSecret> {
     if (reason.trim() === '') throw new Problem('reason_missing', { pointer: '/reason' })
     const session = await this.#mayOpen(who, purpose)
     const [row] = await this.ask<TakenRow>(

@@ -17,6 +17,8 @@ export interface Composed {
   readonly addresses: ExternalDatabase
   /** A superuser's address of the main database, for the sweep; null where the database is not ours. */
   readonly adminUrl: string | null
+  /** Starts the embedded PostgreSQL anew when it has ended by itself; says whether it did. */
+  revive(): Promise<boolean>
   /** Closes the gate and leaves the embedded PostgreSQL; the last to leave stops it. */
   stop(): Promise<void>
   /** Leaves the embedded PostgreSQL at once, whatever is under way: for a process that cannot go on. */
@@ -56,6 +58,7 @@ export async function compose(settings: Settings, say: (line: string) => void): 
       gate,
       addresses,
       adminUrl: adminUrlOf(embedded, addresses),
+      revive: async () => (await embedded?.revive()) ?? false,
       stop: () => (stopped ??= gate.close().finally(() => embedded?.stop())),
       abandon: async () => embedded?.stop(),
     }

@@ -27,7 +27,12 @@ export const OTHER_ROUTES = {
     delete: route('Sign out', 204),
   },
   [`${BASE}/session/fresh`]: {
-    post: route('Your password again, for opening secrets: counts for five minutes', 200, { password: text }, ['password']),
+    post: route(
+      'Your password again, for opening secrets: counts for five minutes',
+      200,
+      { password: text },
+      ['password'],
+    ),
   },
   [`${BASE}/session/link`]: {
     post: route(

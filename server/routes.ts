@@ -97,7 +97,14 @@ export async function callerOf(
     throw new Problem('not_allowed')
   const session = bearer.what === 'session' ? bearer.csrf : null
   const language = languageOf(request.headers['accept-language'])
-  const caller = { kind: bearer.kind, id: bearer.id, roles: bearer.roles, session, origin: publicUrl(), language }
+  const caller = {
+    kind: bearer.kind,
+    id: bearer.id,
+    roles: bearer.roles,
+    session,
+    origin: publicUrl(),
+    language,
+  }
   return { caller, purposes: command.purpose === 'none' ? null : bearer.purposes }
 }
 

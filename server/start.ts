@@ -5,7 +5,7 @@ import { Problem } from '../core/errors.ts'
 import { compose } from './compose.ts'
 import { sayFatal } from './fatal.ts'
 import { createHttp, type Http } from './http.ts'
-import { beginWork, keepUp } from './work.ts'
+import { beginWork, keepRunning, keepUp } from './work.ts'
 import { problemOf } from './problem.ts'
 import { readSettings, type Settings } from './settings.ts'
 import { demoAdministrator, demoOf } from './demo.ts'
@@ -48,7 +48,11 @@ export async function start(settings: Settings, options: StartOptions = {}): Pro
     http.ready()
     if (loading) await http.setup.loadDemo()
     const failed = (trace: object) => http.app.log.error({ trace }, 'work that goes on failed')
-    const work = [...beginWork(gate, settings, url, failed), keepUp(composed, failed)]
+    const work = [
+      ...beginWork(gate, settings, url, failed),
+      keepUp(composed, failed),
+      keepRunning(composed, failed),
+    ]
     let stopped: Promise<void> | undefined
     const stop = async () => {
       await http.app.close()

@@ -83,6 +83,11 @@ export function beginWork(gate: Gate, settings: Settings, url: string, log: Loop
   ]
 }
 
+/** Brings the database back when it has ended by itself, as on a full disk that has room again. */
+export function keepRunning({ revive }: Composed, log: LoopOptions['log']): Loop {
+  return new Loop(() => revive().then(() => false), { every: 2 * SECOND, log }).start()
+}
+
 /** Keeps keyring and files as the receipts promise, once an hour. */
 export function keepUp({ gate, addresses, adminUrl, settings }: Composed, log: LoopOptions['log']): Loop {
   const keyring = { url: addresses.keyringUrl, folder: settings.keyringFolder, kekFile: settings.kekFile }

@@ -179,9 +179,17 @@ export interface Preview {
     readonly sure: boolean
     readonly why: string
     readonly samples: readonly string[]
+    readonly dates: {
+      readonly order: 'dmy' | 'mdy' | 'ymd' | null
+      readonly from: string | null
+      readonly read: readonly (string | null)[]
+    } | null
   }[]
+  readonly kind: string
   readonly encoding: string
+  readonly encoding_sure: boolean
   readonly delimiter: string | null
+  readonly header: boolean
   readonly rows_seen: number
 }
 

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Problem } from '../../core/errors.ts'
 import { runAs } from './account.ts'
+import { pidAnswers } from './alive.ts'
 import { unavailable, type Binaries } from './binaries.ts'
 import { endLease, takeLease } from './leases.ts'
 import { findPlace, letThrough, pathExists, settle, type Place } from './place.ts'
@@ -26,6 +27,11 @@ export interface Embedded {
   readonly logFile: string
   /** a superuser's address for one of its databases: for the bootstrap alone */
   adminUrl(database: string): string
+  /**
+   * Starts the server anew, on the same port, when it has ended by itself: it does so when its disk is full, and is
+   * wanted again once there is room. Says whether it did; throws what `startEmbedded` throws.
+   */
+  revive(): Promise<boolean>
   /** Leaves the server; the last of all processes to leave stops it and waits for its end. Safe to repeat. */
   stop(): Promise<void>
 }
@@ -61,22 +67,34 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
     const place = await findPlace(resolve(options.dataFolder))
     const secrets = await secretsOf(place)
     const joined = (await pathExists(place.cluster)) && (await findRunning(place.cluster, secrets.admin))
-    const server =
+    let server =
       joined && joined !== 'starting'
         ? { place, running: joined, adopted: true }
         : await start(place, secrets, options)
     const lease = await takeLease(leases)
     let left: Promise<void> | undefined
+    const { port } = server.running
+    const ours = () => server.running.port === port && pidAnswers(server.running.pid)
     return {
       host: '127.0.0.1',
-      port: server.running.port,
-      pid: server.running.pid,
+      port,
+      get pid() {
+        return server.running.pid
+      },
       adopted: server.adopted,
       secrets,
       clusterFolder: server.place.cluster,
       logFile: logFileOf(server.place),
       adminUrl: (database) =>
-        `postgresql://${ADMIN}:${secrets.admin}@127.0.0.1:${server.running.port}/${encodeURIComponent(database)}`,
+        `postgresql://${ADMIN}:${secrets.admin}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
+      revive: async () => {
+        if (left || ours()) return false
+        return inTurn(turns, TURN_MS, async () => {
+          if (left || ours()) return false
+          server = await start(server.place, secrets, options, port)
+          return true
+        })
+      },
       stop: () =>
         (left ??= inTurn(turns, TURN_MS, async () => {
           if ((await endLease(leases, lease)) === 0) {
@@ -93,7 +111,13 @@ interface Started {
   readonly adopted: boolean
 }
 
-async function start(from: Place, secrets: Secrets, options: EmbeddedOptions): Promise<Started> {
+/** @param port where it was reached until now, and has to be again */
+async function start(
+  from: Place,
+  secrets: Secrets,
+  options: EmbeddedOptions,
+  port?: number,
+): Promise<Started> {
   const { place, binaries } = options.binaries
     ? { place: from, binaries: options.binaries }
     : await settle(from, options.log)
@@ -108,10 +132,10 @@ async function start(from: Place, secrets: Secrets, options: EmbeddedOptions): P
     const running = await untilReady(place, secrets, options.log)
     if (running === 'waited') deadline = Date.now() + LEFT_OVER_MS
     else if (running) return { place, running, adopted: true }
-    const settings = { ...serverSettings(binaries.major, await freePort()), ...options.settings }
+    const settings = { ...serverSettings(binaries.major, port ?? (await freePort())), ...options.settings }
     const result = await launch(binaries, place.cluster, logFileOf(place), settings)
     if (!('refused' in result)) return { place, running: result, adopted: false }
-    if (result.refused === 'port' && ports++ < 5) continue
+    if (result.refused === 'port' && port === undefined && ports++ < 5) continue
     if (result.refused !== 'locked') throw unavailable(result.why)
     if (Date.now() > deadline) throw leftOver(place)
     await sleep(300)

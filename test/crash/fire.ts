@@ -24,8 +24,9 @@ export class House {
   url = ''
   token = ''
 
-  constructor() {
-    this.folder = realpathSync(mkdtempSync(join(tmpdir(), 'goodfaith-fire-')))
+  /** @param within where its folder is made */
+  constructor(within = tmpdir()) {
+    this.folder = realpathSync(mkdtempSync(join(within, 'goodfaith-fire-')))
     // the database's account has to pass through
     chmodSync(this.folder, 0o711)
     this.#env = {

@@ -78,6 +78,44 @@ test('a file with a bad row: mapping, trial, import, report', async () => {
   expect(visit.errors).toEqual([])
 })
 
+test('how a file is read is shown and can be changed; a date that can be read in two ways is asked for', async () => {
+  const rows = ['Vorname;Nachname;E-Mail;Geburtstag;Anmerkung', 'Ida;Dorn;ida@dorn.example;03/04/1985;a|b']
+  await choose('dorn.csv', Buffer.from(`${rows.join('\n')}\n`))
+  await next()
+  await state()
+  await next()
+  const order = page.getByRole('combobox', { name: 'What stands first in the dates of Geburtstag' })
+  await order.waitFor()
+  const go = page.getByRole('button', { name: 'Try it' })
+  expect(await go.isDisabled()).toBe(true)
+  expect(await look(page, 'import-dates')).toEqual([])
+  await order.click()
+  await page.getByRole('option', { name: 'month, day, year' }).click()
+  await page.getByText('is March 4, 1985').waitFor()
+  await go.and(page.locator(':enabled')).waitFor()
+
+  await pick('Between columns', 'a bar |')
+  await page.getByText('Vorname;Nachname;E-Mail;Geburtstag;Anmerkung').waitFor()
+  await pick('Between columns', 'a semicolon')
+  await page.getByRole('checkbox', { name: 'The first row names the columns' }).uncheck()
+  await page.getByText('Column 4').waitFor()
+  await page.getByRole('checkbox', { name: 'The first row names the columns' }).check()
+  await order.waitFor()
+  expect(await mapped('E-Mail')).toBe('E-mail')
+  await order.click()
+  await page.getByRole('option', { name: 'day, month, year' }).click()
+  await page.getByText('is April 3, 1985').waitFor()
+  await go.click()
+  await page.getByRole('button', { name: /^Import 1/ }).waitFor()
+  expect(await counts()).toMatchObject({ 'would be new': 1 })
+  expect(visit.errors).toEqual([])
+})
+
+async function pick(field: string, option: string): Promise<void> {
+  await page.getByRole('combobox', { name: field }).click()
+  await page.getByRole('option', { name: option }).click()
+}
+
 test.skipIf(!hasData('crm-exports'))('an export of HubSpot comes in by its own headers', async () => {
   await choose('hubspot.csv', dataFile(HUBSPOT))
   await next()

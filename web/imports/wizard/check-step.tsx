@@ -46,8 +46,8 @@ export function CheckStep({ plan, onBack }: { plan: Plan; onBack: () => void }) 
       {trial.error && <RefusedNote error={trial.error} />}
       {(trial.isPending || (outcome && !done)) && (
         <div role="status">
-          <p>{outcome ? leftWords(outcome, words) : t('wizard.reading')}</p>
-          <Progress value={(outcome ? (share(outcome) ?? 0) : 0) * 100} aria-label={t('wizard.reading')} />
+          <p>{outcome ? leftWords(outcome, words) : t('wizard.busy')}</p>
+          <Progress value={(outcome ? (share(outcome) ?? 0) : 0) * 100} aria-label={t('wizard.busy')} />
         </div>
       )}
       {done && (

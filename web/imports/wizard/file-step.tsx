@@ -58,7 +58,7 @@ export function FileStep({ plan, onNext }: FileStepProps) {
         <Button
           variant="filled"
           disabled={!file || !fits}
-          onClick={() => onNext({ file, mapping: undefined })}
+          onClick={() => onNext({ file, reading: {}, mapping: undefined })}
         >
           {t('next')}
         </Button>

@@ -2,12 +2,16 @@ import { call } from '../../api.ts'
 import { asGrant } from '../../grants/draft.ts'
 import { asSource } from '../../people/source-fields.tsx'
 import type { Import, Preview } from '../../shapes.ts'
-import type { Plan } from './plan.ts'
+import type { Plan, Reading } from './plan.ts'
 
-/** Lets the server look at the head of the file and guess what its columns are. Nothing is stored. */
-export function preview(file: File, purpose: string | undefined): Promise<Preview> {
+/** More is not sent to be looked at: how a file is read shows in its beginning. */
+const LOOKED_AT = 16 * 2 ** 20
+
+/** Lets the server look at the beginning of the file and guess what its columns are. Nothing is stored. */
+export function preview(file: File, reading: Reading, purpose: string | undefined): Promise<Preview> {
   const body = new FormData()
-  body.append('file', file)
+  body.append('options', JSON.stringify(reading))
+  body.append('file', file.slice(0, LOOKED_AT), file.name)
   return call<Preview>('/imports/preview', { method: 'POST', purpose, body })
 }
 
@@ -21,6 +25,7 @@ interface Sending {
 export function startImport(plan: Plan, { dry, purpose, once }: Sending): Promise<Import> {
   const body = new FormData()
   const options = {
+    ...plan.reading,
     mapping: plan.mapping ?? 'guess',
     source: asSource(plan.stated),
     grants: plan.drafts.map(asGrant),

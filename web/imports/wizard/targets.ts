@@ -1,4 +1,4 @@
-import { FIELDS } from '../../../core/fields.ts'
+import { FIELDS, isFieldName } from '../../../core/fields.ts'
 import type { MORE_TARGETS, Target } from '../../../features/imports/mapping-targets.ts'
 
 /** What a column can become besides a field; the compiler holds the list to the importer's own. */
@@ -22,6 +22,12 @@ const MORE: Record<(typeof MORE_TARGETS)[number], 'one' | 'several'> = {
 
 /** Everything a column can become, in the order it is offered. */
 export const TARGETS = [...Object.keys(FIELDS), ...Object.keys(MORE)] as readonly Target[]
+
+/** Whether a target holds a date. */
+export function takesDate(target: string | undefined): boolean {
+  if (target === 'source.collected_at' || target === 'claim.consent_at') return true
+  return target !== undefined && isFieldName(target) && FIELDS[target].type === 'date'
+}
 
 /** Targets that more than one column was mapped to though they take one. */
 export function takenTwice(mapping: Readonly<Record<string, string>>): string[] {

@@ -12,7 +12,7 @@ import type { Plan } from './plan.ts'
 import { SourceStep } from './source-step.tsx'
 import style from './wizard.module.css'
 
-const EMPTY: Plan = { file: undefined, stated: UNSTATED, drafts: [], mapping: undefined }
+const EMPTY: Plan = { file: undefined, stated: UNSTATED, drafts: [], reading: {}, mapping: undefined }
 
 /** An import in four steps: the file, where it comes from and on what ground, its columns, a trial. Then it runs. */
 export function WizardPage() {
