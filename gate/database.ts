@@ -13,6 +13,27 @@ export interface Connection {
 const CLOCK_FRESH = 5 * 60_000
 
 /**
+ * What our work rests on, said at each connection: it comes before whatever the login's own settings may have become.
+ */
+const SETTINGS = Object.entries({
+  // doors ask the same questions of any size: planning each anew took longer than answering it
+  plan_cache_mode: 'force_generic_plan',
+  search_path: 'pg_catalog',
+  // a line of the ledger is durable before a key is used
+  synchronous_commit: 'on',
+  // standing is asked in a fresh snapshot
+  default_transaction_isolation: 'read\\ committed',
+  default_transaction_read_only: 'off',
+  row_security: 'on',
+  standard_conforming_strings: 'on',
+  bytea_output: 'hex',
+  datestyle: 'ISO',
+  client_min_messages: 'warning',
+})
+  .map(([name, value]) => `-c ${name}=${value}`)
+  .join(' ')
+
+/**
  * The pools of the working login: one per purpose for reads (a connection there only ever carries tokens of that
  * purpose), and one for transactions.
  */
@@ -85,8 +106,7 @@ export class Database {
         idleTimeoutMillis: 10_000,
         connectionTimeoutMillis: 10_000,
         application_name: `goodfaith ${name}`,
-        // doors ask the same questions of any size: planning each anew took longer than answering it
-        options: '-c plan_cache_mode=force_generic_plan',
+        options: SETTINGS,
       })
       pool.on('error', () => undefined)
       this.#pools.set(name, pool)

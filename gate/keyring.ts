@@ -16,7 +16,16 @@ const POOL_FILL = 512
 const ARENA_KEYS = 65_536
 
 /** The keys of the house; each has one use, so that turning one says nothing about another. */
-export const NAMED_KEYS = ['blind', 'order', 'kept', 'suppress', 'session', 'receipt', 'ledger', 'vault'] as const
+export const NAMED_KEYS = [
+  'blind',
+  'order',
+  'kept',
+  'suppress',
+  'session',
+  'receipt',
+  'ledger',
+  'vault',
+] as const
 export type NamedKey = (typeof NAMED_KEYS)[number]
 
 /**
@@ -36,7 +45,13 @@ export class Keyring {
   #next: { ids: Set<string>; done: Promise<void> } | undefined
 
   private constructor(options: KeyringOptions) {
-    this.#db = new pg.Pool({ connectionString: options.url, max: 3, application_name: 'goodfaith keyring' })
+    this.#db = new pg.Pool({
+      connectionString: options.url,
+      max: 3,
+      application_name: 'goodfaith keyring',
+      // a key is kept, or gone, for good before anything rests on it
+      options: '-c synchronous_commit=on -c search_path=pg_catalog',
+    })
     this.#db.on('error', () => undefined)
     this.#secrets = new EpochSecrets(options.folder, options.kekFile)
   }

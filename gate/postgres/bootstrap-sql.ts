@@ -82,8 +82,24 @@ export function insideDatabase(names: Names): string[] {
     ...['lo_creat(integer)', 'lo_create(oid)', 'lo_from_bytea(oid, bytea)'].map(
       (name) => `REVOKE EXECUTE ON FUNCTION pg_catalog.${name} FROM PUBLIC`,
     ),
+    NO_STATISTICS,
   ]
 }
+
+/**
+ * What the server counts and measures tells of rows that nobody shows: how many a statement touched, how many there are.
+ * For those who watch servers it stays as it is. Once done it changes nothing.
+ */
+const NO_STATISTICS = [
+  'DO $do$ DECLARE f regprocedure; BEGIN',
+  'FOR f IN SELECT p.oid::regprocedure FROM pg_catalog.pg_proc p',
+  "WHERE p.pronamespace = 'pg_catalog'::regnamespace AND has_function_privilege('public', p.oid, 'EXECUTE')",
+  "AND (p.proname ~ '^pg_stat_get_' OR p.proname IN ('pg_stat_have_stats', 'pg_relation_size', 'pg_table_size',",
+  "'pg_indexes_size', 'pg_total_relation_size', 'pg_database_size', 'pg_tablespace_size')) LOOP",
+  "EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', f);",
+  "EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO pg_monitor', f);",
+  'END LOOP; END $do$',
+].join(' ')
 
 /**
  * The same as a script for `psql`, for an external server; a superuser runs it once, connected to any database. It

@@ -74,8 +74,22 @@ async function makeRoles(client: pg.Client, secrets: Secrets, names: Names): Pro
     if (password === undefined || matchesVerifier(password, rows[0]?.rolpassword ?? null)) continue
     await client.query(`ALTER ROLE ${quote(name)} PASSWORD ${literal(scramVerifier(password))}`)
   }
+  await resetSettings(client, names)
   const { rows } = await client.query<{ member: boolean }>(MEMBER, [names.owner, names.gate])
   if (!rows[0]?.member) await client.query(membership(names))
+}
+
+/** A login can give itself settings for every connection to come; ours have none. */
+async function resetSettings(client: pg.Client, names: Names): Promise<void> {
+  const { rows } = await client.query<{ role: string; database: string | null }>(
+    `select r.rolname as role, d.datname as database from pg_db_role_setting s join pg_roles r on r.oid = s.setrole
+       left join pg_database d on d.oid = s.setdatabase where r.rolname = any ($1)`,
+    [roles(names).map(({ name }) => name)],
+  )
+  for (const { role, database } of rows)
+    await client.query(
+      `ALTER ROLE ${quote(role)} ${database === null ? '' : `IN DATABASE ${quote(database)} `}RESET ALL`,
+    )
 }
 
 interface RoleRow {

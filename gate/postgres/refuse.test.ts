@@ -22,6 +22,16 @@ const UNSAFE: Record<string, { sin: string[]; undo: string[]; says: RegExp; rule
     undo: ['alter role LOGIN nobypassrls'],
     says: /it bypasses row policies/,
   },
+  'settings of its own': {
+    sin: ['alter role LOGIN set search_path = evil', 'alter role LOGIN set synchronous_commit = off'],
+    undo: ['alter role LOGIN reset all'],
+    says: /it has settings of its own \(search_path, synchronous_commit\): alter role \S+ reset all$/,
+  },
+  'settings of its own in the database': {
+    sin: ['alter role LOGIN in database DATABASE set row_security = off'],
+    undo: ['alter role LOGIN in database DATABASE reset all'],
+    says: /it has settings of its own \(row_security\): .* and in database test_/,
+  },
   'making roles': {
     sin: ['alter role LOGIN createrole'],
     undo: ['alter role LOGIN nocreaterole'],

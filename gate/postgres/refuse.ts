@@ -76,6 +76,14 @@ reason(rank, text) as (
      and exists (select from pg_catalog.pg_class c where c.relnamespace = n.oid and c.relkind in ('r', 'p'))
      and pg_catalog.has_schema_privilege(role.oid, n.oid, 'CREATE')
   union all
+  -- any login can give itself some: they would hold for every connection to come
+  select 3, who || ' has settings of its own (' || string_agg(split_part(s.setting, '=', 1), ', ' order by s.setting)
+         || '): alter role ' || quote_ident(role.rolname) || ' reset all'
+         || case when bool_or(r.setdatabase <> 0) then ', and in database ' || quote_ident(current_database()) || ' as well' else '' end
+    from role join pg_catalog.pg_db_role_setting r on r.setrole = role.oid, unnest(r.setconfig) as s(setting)
+   where r.setdatabase in (0, (select oid from pg_catalog.pg_database where datname = current_database()))
+   group by who, role.rolname
+  union all
   select 4, who || ' may empty, or set triggers on, ' || c.oid::regclass::text || ' past its row policies'
     from role, pg_catalog.pg_class c
    where c.relrowsecurity and pg_catalog.has_table_privilege(role.oid, c.oid, 'TRUNCATE, TRIGGER')

@@ -126,7 +126,15 @@ const SYSTEM_DOORS = [
   ...['open_erasures', 'mark_key_gone', 'forget_rows', 'finish_erasure', 'unkept_people', 'untold_people'],
   ...['people_of_ended', 'end_grants', 'unasked_claims', 'note_asked'],
   ...['expire_imports', 'open_imports', 'take_secret_keys', 'backup_people', 'backup_house', 'backup_staff'],
-  ...['due_kept', 'drop_kept', 'kept_wanting', 'law_caught_up', 'verify_kept', 'backup_kept', 'release_leavings'],
+  ...[
+    'due_kept',
+    'drop_kept',
+    'kept_wanting',
+    'law_caught_up',
+    'verify_kept',
+    'backup_kept',
+    'release_leavings',
+  ],
   ...['verify_rows', 'verify_erasures', 'verify_standing', 'erased_keys', 'needed_keys', 'owned_keys'],
   ...['take_ledger_turn', 'waiting_events', 'write_leaves', 'ledger_leaves_from', 'ledger_faults'],
 ]

@@ -1,6 +1,9 @@
 /** SQL as the working login, without a token: what an injection could try on its own. */
 import { readFile } from 'node:fs/promises'
+import { sql } from 'kysely'
+import { v7 as uuid } from 'uuid'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { checkLogin } from '../../gate/postgres/check-login.ts'
 import type { Actor } from '../../gate/token.ts'
 import { seen } from '../../gate/seen.ts'
 import { aGrant, aPerson, openHouse, type TestHouse } from '../kit/house.ts'
@@ -13,6 +16,7 @@ let person: string
 const purpose = 'service.request'
 const NEEDLE = 'Quillfeather'
 const REFUSED = '42501'
+const READ = "select distinct person_id from gate.read_people($1, array[$2]::uuid[], '{identity}')"
 
 beforeAll(async () => {
   house = await openHouse()
@@ -268,16 +272,151 @@ test('statistics show the working login no value of a personal table', async () 
   })
 })
 
-test('other sessions of the login show no value of what they are doing', async () => {
+test('what the server counts, measures and does for others is shown to the login of no house', async () => {
   const { gate } = house
   await gate.read({ actor: service, purpose }, (rd) =>
     rd.people.search({ query: NEEDLE, limit: 5, fields: ['family_name'] }),
   )
-  await asWorkingLogin(house, async ({ client }) => {
-    const { rows } = await client.query('select * from pg_stat_activity')
-    expect(rows.length).toBeGreaterThan(1)
-    expect(JSON.stringify(rows)).not.toContain(NEEDLE)
-    expect(JSON.stringify(rows)).not.toMatch(/v1\|\d+\|staff/)
+  await asWorkingLogin(house, async ({ ask }) => {
+    for (const question of [
+      'select * from pg_stat_user_tables',
+      'select * from pg_stat_all_indexes',
+      'select * from pg_stat_xact_user_tables',
+      'select * from pg_statio_user_tables',
+      'select * from pg_stat_user_functions',
+      'select * from pg_stat_database',
+      'select * from pg_stat_activity',
+      "select pg_stat_get_live_tuples('goodfaith.persons'::regclass)",
+      "select pg_stat_get_xact_tuples_fetched('goodfaith.persons'::regclass)",
+      "select pg_relation_size('goodfaith.persons')",
+      "select pg_total_relation_size('goodfaith.persons')",
+      'select pg_database_size(current_database())',
+    ])
+      expect(await ask(question), question).toBe(REFUSED)
+  })
+})
+
+test('a plan of a door says what the door says: as much of hidden as of absent people', async () => {
+  const sales = await house.staff('sales')
+  await asSuperuser(house, (client) => client.query('vacuum analyze'))
+  await asWorkingLogin(house, async (attacker) => {
+    await attacker.client.query('set plan_cache_mode = force_generic_plan')
+    const plan = async (id: string, call: string) => {
+      const token = await attacker.token(sales, 'sales.account')
+      const explain = `explain (analyze, buffers, wal, verbose, timing off, summary off) ${call}`
+      await attacker.client.query('begin')
+      await attacker.ask(explain, [token, id])
+      const rows = await attacker.ask(explain, [token, id])
+      await attacker.client.query('rollback')
+      return JSON.stringify(rows).replaceAll(token, 'token').replaceAll(id, 'id')
+    }
+    for (const call of [
+      "select * from gate.read_people($1, array[$2]::uuid[], '{identity}')",
+      'select * from gate.key_of($1, $2)',
+      'select * from gate.read_grants($1, $2)',
+      'select * from gate.read_ledger($1, $2, null, 10)',
+      'select * from gate.receiver_key($1, $2, null)',
+    ])
+      expect(await plan(person, call), call).toBe(await plan(uuid(), call))
+  })
+})
+
+test('plans that are asked to be printed hold no key of the tokens', async () => {
+  const pads = await asSuperuser(house, async (client) => {
+    const { rows } = await client.query<{ inner_pad: Buffer; outer_pad: Buffer }>(
+      'select * from gate.token_keys',
+    )
+    return rows.flatMap((row) => [row.inner_pad, row.outer_pad])
+  })
+  await asWorkingLogin(house, async (attacker) => {
+    const printed: string[] = []
+    attacker.client.on('notice', (notice) => printed.push(JSON.stringify(notice)))
+    await attacker.client.query(
+      "set debug_print_plan = on; set debug_print_rewritten = on; set debug_print_parse = on; set client_min_messages = 'log'",
+    )
+    for (const mode of ['force_custom_plan', 'force_generic_plan']) {
+      await attacker.client.query(`set plan_cache_mode = ${mode}`)
+      await attacker.ask(READ, [await attacker.token(service, purpose), person])
+      await attacker.ask(READ, [`v1|1|staff|${person}|x|conn|1|1|x`, person])
+    }
+    const all = printed.join()
+    expect(all).toContain('token_keys')
+    for (const pad of pads)
+      for (const part of [pad.subarray(0, 8), pad.subarray(32, 40)])
+        for (const text of [part.toString('hex'), [...part].join(' '), [...new Int8Array(part)].join(' ')])
+          expect(all.includes(text)).toBe(false)
+  })
+})
+
+describe('what the login can change of itself', () => {
+  test.each([
+    'alter role goodfaith_work rename to other',
+    'alter role goodfaith_work superuser',
+    'alter role goodfaith_work bypassrls',
+    'alter role goodfaith_work createrole',
+    "alter role goodfaith_work valid until 'infinity'",
+    'alter role goodfaith_work connection limit 0',
+    "alter role goodfaith_keys password 'x'",
+    'alter role goodfaith_owner set search_path = evil',
+    'alter role all set search_path = evil',
+    'alter role goodfaith_work set session_replication_role = replica',
+    "alter role goodfaith_work set log_statement = 'all'",
+    "alter role goodfaith_work set session_preload_libraries = 'auto_explain'",
+    'alter database postgres set search_path = evil',
+  ])('not: %s', async (statement) => {
+    await asWorkingLogin(house, async ({ client, ask }) => {
+      await client.query('begin')
+      // 0A000: a session cannot rename its own user
+      expect([REFUSED, '0A000']).toContain(await ask(statement))
+      await client.query('rollback')
+    })
+  })
+
+  test('its password, and settings for connections to come: the gate says its own, and the next start refuses', async () => {
+    const { work, database } = house.database.names
+    const inside = `alter role ${work} in database ${database}`
+    await asWorkingLogin(house, async ({ client, ask }) => {
+      await client.query('begin')
+      expect(await ask(`alter role ${work} password 'another'`)).toEqual([])
+      await client.query('rollback')
+      try {
+        for (const setting of [
+          'search_path = evil',
+          'synchronous_commit = off',
+          'row_security = off',
+          "default_transaction_isolation = 'serializable'",
+          'default_transaction_read_only = on',
+          'standard_conforming_strings = off',
+          "bytea_output = 'escape'",
+          "datestyle = 'German'",
+        ])
+          expect(await ask(`${inside} set ${setting}`), setting).toEqual([])
+        const other = await house.another()
+        const said = await other.run({ actor: service, purpose }, async (tx) => {
+          const { rows } = await sql<Record<string, string>>`select current_setting('search_path') as path,
+            current_setting('synchronous_commit') as durable, current_setting('row_security') as policies,
+            current_setting('transaction_isolation') as isolation`.execute(tx.db)
+          return rows[0]
+        })
+        expect(said).toEqual({
+          path: 'pg_catalog',
+          durable: 'on',
+          policies: 'on',
+          isolation: 'read committed',
+        })
+        const opened = await other.read({ actor: service, purpose }, (rd) => rd.people.byId(person))
+        expect(opened.fields.family_name).toMatchObject({ value: NEEDLE })
+        await expect(checkLogin(house.database.databaseUrl)).rejects.toMatchObject({
+          code: 'not_configured',
+          detail: expect.stringMatching(
+            /^the login of DATABASE_URL cannot be used: it has settings of its own \(DateStyle, .*reset all/,
+          ) as string,
+        })
+      } finally {
+        await ask(`${inside} reset all`)
+      }
+      await checkLogin(house.database.databaseUrl)
+    })
   })
 })
 
