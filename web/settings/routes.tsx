@@ -30,6 +30,10 @@ export function settingsRoute(parent: AnyRoute) {
       lazyRouteComponent(() => import('./balancing-page.tsx'), 'BalancingPage'),
     ),
     below(
+      'laws',
+      lazyRouteComponent(() => import('./laws-page.tsx'), 'LawsPage'),
+    ),
+    below(
       'data-map',
       lazyRouteComponent(() => import('./data-map-page.tsx'), 'DataMapPage'),
     ),

@@ -6,6 +6,7 @@ const PAGES = [
   ['purposes', 'purposes'],
   ['notices', 'notices'],
   ['balancing', 'balancing'],
+  ['laws', 'laws'],
   ['data-map', 'dataMap'],
   ['record', 'record'],
   ['staff', 'staff'],
