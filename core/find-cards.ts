@@ -12,7 +12,21 @@ const RUN = /\d(?:[^\p{L}\p{N}]{0,5}\d)*/gu
 
 /** How card numbers are printed; a number inside a longer row of digits has to look like one of these. */
 const PRINTED = new Set([
-  ...['14', '15', '16', '17', '18', '19', '4,4,4,4', '4,6,5', '4,6,4', '4,4,4,3', '4,4,4,2', '4,4,4,4,1', '4,4,4,4,2'],
+  ...[
+    '14',
+    '15',
+    '16',
+    '17',
+    '18',
+    '19',
+    '4,4,4,4',
+    '4,6,5',
+    '4,6,4',
+    '4,4,4,3',
+    '4,4,4,2',
+    '4,4,4,4,1',
+    '4,4,4,4,2',
+  ],
   ...['4,4,4,4,3', '8,8', '6,13', '6,10', '4,4,8', '4,12', '12', '13', '4,4,4', '4,3,3,3', '4,4,5'],
 ])
 /** Of these nineteen digits are usual. */
@@ -78,9 +92,11 @@ function cardIn(flat: string, groups: readonly Group[], first: number, last: num
   if (!PRINTED.has(sizes) && !(whole && evenly)) return undefined
   const card = readCard(flat.slice(from, to))
   if (!card) return undefined
-  const says = SAYS_CARD.test(flat.slice(Math.max(0, from - 40), from)) || SAYS_CARD.test(flat.slice(to, to + 30))
+  const says =
+    SAYS_CARD.test(flat.slice(Math.max(0, from - 40), from)) || SAYS_CARD.test(flat.slice(to, to + 30))
   if (says) return card
-  if (isRare(card) || isOther(flat, from, to, sizes) || isPartOfMore(groups, first, last, card)) return undefined
+  if (isRare(card) || isOther(flat, from, to, sizes) || isPartOfMore(groups, first, last, card))
+    return undefined
   return card
 }
 
@@ -101,7 +117,8 @@ function isRare({ issuer, digits }: Card): boolean {
 /** A phone number, a fraction, a code of letters and digits, or one that was told to be something else. */
 function isOther(flat: string, from: number, to: number, sizes: string): boolean {
   const before = flat.slice(Math.max(0, from - 40), from)
-  if (/\+[^\p{L}\p{N}]{0,2}$/u.test(before) && flat.slice(from, to).replace(/\D/g, '').length <= 15) return true
+  if (/\+[^\p{L}\p{N}]{0,2}$/u.test(before) && flat.slice(from, to).replace(/\D/g, '').length <= 15)
+    return true
   if (/\d[.,]$/.test(before) && !sizes.includes(',')) return true
   if (/\d\p{L}+$/u.test(before) || /^\p{L}+\d/u.test(flat.slice(to, to + 20))) return true
   return !sizes.includes(',') && SAYS_OTHER.test(before)

@@ -63,9 +63,17 @@ export function takeFields(fields: Readonly<Record<string, string | null>>, coun
 }
 
 /** The words of a source or of evidence, with masks. */
-export function takeWords(text: string, where: string, at: string): Pick<Intake, 'secrets' | 'told'> & { text: string } {
+export function takeWords(
+  text: string,
+  where: string,
+  at: string,
+): Pick<Intake, 'secrets' | 'told'> & { text: string } {
   const { text: clean, found, dropped } = intercept(text)
-  return { text: clean, secrets: found.map((secret) => ({ ...secret, where })), told: tellOf(at, found, dropped) }
+  return {
+    text: clean,
+    secrets: found.map((secret) => ({ ...secret, where })),
+    told: tellOf(at, found, dropped),
+  }
 }
 
 /** What `takeFields` and `takeWords` take out of what was sent, for whoever wrote it; it refuses nothing. */

@@ -104,9 +104,12 @@ describe('bank accounts', () => {
     expect(maskText(text)).toBe(clean)
   })
 
-  test.each(['DE89 3704 0044 0532 0130 01', 'XX89370400440532013000', 'DE89370400440532013000A'])('%j stays', (text) => {
-    expect(maskText(text)).toBe(text)
-  })
+  test.each(['DE89 3704 0044 0532 0130 01', 'XX89370400440532013000', 'DE89370400440532013000A'])(
+    '%j stays',
+    (text) => {
+      expect(maskText(text)).toBe(text)
+    },
+  )
 })
 
 describe('identity numbers', () => {
@@ -128,7 +131,10 @@ describe('identity numbers', () => {
 
 /** A number of sixteen digits with its check digit. */
 const cards = fc
-  .tuple(fc.constantFrom('4', '51', '55', '2221', '6011'), fc.array(fc.nat(9), { minLength: 15, maxLength: 15 }))
+  .tuple(
+    fc.constantFrom('4', '51', '55', '2221', '6011'),
+    fc.array(fc.nat(9), { minLength: 15, maxLength: 15 }),
+  )
   .map(([prefix, digits]) => {
     const body = (prefix + digits.join('')).slice(0, 15)
     return [...'0123456789'].map((digit) => body + digit).find((number) => isCard(number))!
@@ -152,11 +158,16 @@ const written = (number: string, zeros: readonly string[], gaps: readonly string
     })
     .join('')
 
-const words = fc.array(fc.constantFrom('please', 'Grüße', 'note:', 'שלום', 'and', '“so”', '–'), { maxLength: 4 })
+const words = fc.array(fc.constantFrom('please', 'Grüße', 'note:', 'שלום', 'and', '“so”', '–'), {
+  maxLength: 4,
+})
 
 test('whatever digits, gaps and words: the number is found, and no digit of it but the last four is left', () => {
   const scripts = fc.array(fc.constantFrom(...ZEROS), { minLength: 1, maxLength: 4 })
-  const gaps = fc.array(fc.constantFrom('', ' ', '-', '\n', '\u200b', ' – ', '\u00a0', '.'), { minLength: 1, maxLength: 3 })
+  const gaps = fc.array(fc.constantFrom('', ' ', '-', '\n', '\u200b', ' – ', '\u00a0', '.'), {
+    minLength: 1,
+    maxLength: 3,
+  })
   fc.assert(
     fc.property(cards, scripts, gaps, words, words, (number, zeros, gap, before, after) => {
       const text = [...before, written(number, zeros, gap), ...after].join(' ')
@@ -189,7 +200,10 @@ describe.skipIf(!existsSync(folder))('the test numbers of a payment company', ()
     for (const { cardnumber, expiry, CVC } of groups.flatMap(({ items }) => items)) {
       const digits = cardnumber.replaceAll(' ', '')
       for (const text of [cardnumber, digits, `card ${digits.replaceAll(/(.{4})/g, '$1-')}`])
-        expect(intercept(text).found.map(({ value }) => value), text).toEqual([digits])
+        expect(
+          intercept(text).found.map(({ value }) => value),
+          text,
+        ).toEqual([digits])
       seen++
       if (!/^\d{3,4}$/.test(CVC)) continue
       const text = `${cardnumber} ${expiry} ${CVC}`
@@ -206,7 +220,10 @@ describe.skipIf(!existsSync(folder))('the test numbers of a payment company', ()
     const all = read<{ iban: string }[]>('ibans.json').map(({ iban }) => iban.replaceAll(' ', ''))
     for (const iban of all)
       for (const text of [iban, iban.replaceAll(/(.{4})(?=.)/g, '$1 '), iban.toLowerCase()])
-        expect(intercept(`to ${text}, thanks`).found.map(({ value }) => value), text).toEqual([iban])
+        expect(
+          intercept(`to ${text}, thanks`).found.map(({ value }) => value),
+          text,
+        ).toEqual([iban])
     expect(all.length).toBeGreaterThan(5)
   })
 })

@@ -79,11 +79,12 @@ function hitsIn(flat: string): Hit[] {
 /** The first of each kind of find wins: an IBAN holds digits that could look like a card. */
 function withoutOverlap(hits: readonly Hit[]): Hit[] {
   const kept: Hit[] = []
-  for (const hit of hits) if (!kept.some((other) => hit.from < other.to && other.from < hit.to)) kept.push(hit)
+  for (const hit of hits)
+    if (!kept.some((other) => hit.from < other.to && other.from < hit.to)) kept.push(hit)
   return kept.sort((a, b) => a.from - b.from)
 }
 
-const IBAN_START = /(?<![\p{L}\p{N}])[a-z]{2}[\s.\-]?\d[\s.\-]?\d/giu
+const IBAN_START = /(?<![\p{L}\p{N}])[a-z]{2}[\s.-]?\d[\s.-]?\d/giu
 
 function findIbans(flat: string): Hit[] {
   const hits: Hit[] = []
@@ -117,12 +118,16 @@ function endAfter(flat: string, from: number, count: number): number | undefined
 
 const S = '[\\s.\\-/]?'
 const of = (unit: string, times: number) => Array.from({ length: times }, () => unit).join(S)
-const alone = (form: string, flags = 'giu') => new RegExp(`(?<![\\p{L}\\p{N}])${form}(?![\\p{L}\\p{N}])`, flags)
+const alone = (form: string, flags = 'giu') =>
+  new RegExp(`(?<![\\p{L}\\p{N}])${form}(?![\\p{L}\\p{N}])`, flags)
 
 /** Forms that are nobody's but an identity number's, and those that need the word before them. */
 const IDS: readonly { country: CheckedCountry; form: RegExp; word?: RegExp }[] = [
   { country: 'FR', form: alone(`${of('\\d', 6)}${S}[\\dab]${S}${of('\\d', 8)}`) },
-  { country: 'IT', form: alone(`[a-z]{3}\\s?[a-z]{3}\\s?[\\da-z]{2}[a-z][\\da-z]{2}\\s?[a-z][\\da-z]{3}[a-z]`) },
+  {
+    country: 'IT',
+    form: alone(`[a-z]{3}\\s?[a-z]{3}\\s?[\\da-z]{2}[a-z][\\da-z]{2}\\s?[a-z][\\da-z]{3}[a-z]`),
+  },
   {
     country: 'ES',
     form: alone('(?:[xyzXYZ]-?\\d{7}|\\d{8}|\\d{1,2}\\.\\d{3}\\.\\d{3})(?:-?[a-zA-Z]|\\s[A-Z])', 'gu'),

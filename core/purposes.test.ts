@@ -12,7 +12,11 @@ const shipped = (id: string): Purpose => {
 
 /** The contract's table, row by row: bases, roles, compartments; masks of the vault beside them. */
 const TABLE: Record<string, [string, string, string]> = {
-  'service.request': ['contract consent legitimate_interest', 'service support', 'identity contact relation vault'],
+  'service.request': [
+    'contract consent legitimate_interest',
+    'service support',
+    'identity contact relation vault',
+  ],
   'service.account': ['contract', 'service support sales', 'identity contact relation demographic vault'],
   'support.diagnose': ['consent', 'support', 'identity technical'],
   'sales.enquiry': ['contract consent', 'sales', 'identity contact relation'],

@@ -5,7 +5,7 @@ import type { Law } from '../core/laws.ts'
 import type { Blind } from './blind.ts'
 import { Blob } from './blob.ts'
 import type { Caller } from './caller.ts'
-import { together } from './people-read.ts'
+import { together } from './person-rows.ts'
 import { Sealed, sealBytes, type Place } from './seal.ts'
 
 /** The values of a person that a law may name, in their normal form. */

@@ -4,7 +4,7 @@ import { newId, randomBytes } from './bytes.ts'
 import type { Database } from './database.ts'
 import type { RecentLinks } from './ledger.ts'
 import { packed, unpack } from './packed.ts'
-import type { PersonRow } from './people-read.ts'
+import type { PersonRow } from './person-rows.ts'
 import { asProblem } from './refusals.ts'
 import type { Actor, Mint } from './token.ts'
 

@@ -5,6 +5,7 @@ import type { Purpose } from '../core/purposes.ts'
 import { Blob, type KeptValue } from './blob.ts'
 import type { Caller } from './caller.ts'
 import type { Look } from './looks.ts'
+import { together, type ClosedPerson, type PersonRow } from './person-rows.ts'
 import { packed, unpack } from './packed.ts'
 import { covers, coversNames } from './registry.ts'
 import { isSecretKind, type SecretKind } from '../core/secrets.ts'
@@ -33,35 +34,6 @@ export interface PageOf<T> {
   readonly items: T[]
   /** Opaque; null at the end. */
   readonly next: string | null
-}
-
-/** A compartment of a person as the doors give it. */
-export interface PersonRow {
-  person_id: string
-  key_id: string
-  version: number
-  country: string | null
-  created_at: Date
-  changed_at: Date
-  compartment: Compartment | null
-  sealed_version: number | null
-  held?: string | null
-  sealed: Buffer | null
-  code?: number | null
-}
-
-/** One person's rows, put together and still sealed. */
-export interface ClosedPerson {
-  readonly id: string
-  readonly keyId: string
-  readonly version: number
-  readonly created_at: Date
-  readonly changed_at: Date
-  readonly country: string | null
-  readonly code: number | null
-  readonly sealed: Map<Compartment, Sealed>
-  /** The names of the fields that are held; known of single reads only. */
-  readonly held: Set<string> | null
 }
 
 /** Held, and not for the purpose of this caller. */
@@ -334,48 +306,6 @@ const NAMES = new Intl.Collator('und', { sensitivity: 'base' })
 function nameOf({ fields: { given_name, family_name } }: OpenedPerson): string {
   const value = (held: KeptValue | Withheld | undefined) => (held && 'value' in held ? held.value : '')
   return sortName({ given_name: value(given_name), family_name: value(family_name) })
-}
-
-/** Rows of several compartments to one closed person each, in the order of the rows. */
-export function together(rows: readonly PersonRow[]): ClosedPerson[] {
-  const people = new Map<string, ClosedPerson>()
-  for (const row of rows) {
-    let person = people.get(row.person_id)
-    if (!person) {
-      person = {
-        id: row.person_id,
-        keyId: row.key_id,
-        version: row.version,
-        created_at: row.created_at,
-        changed_at: row.changed_at,
-        country: row.country,
-        code: row.code ?? null,
-        sealed: new Map(),
-        held: row.held === undefined ? null : new Set(),
-      }
-      people.set(row.person_id, person)
-    }
-    for (const name of row.held?.split(',') ?? []) person.held?.add(name)
-    if (row.compartment && row.sealed)
-      person.sealed.set(row.compartment, new Sealed(placeOf(row), row.sealed))
-  }
-  return [...people.values()]
-}
-
-/** Where a compartment of a person is sealed to. */
-export function placeOf(row: {
-  person_id: string
-  key_id: string
-  compartment: Compartment | null
-  sealed_version: number | null
-}): Sealed['place'] {
-  return {
-    table: 'sealed_values',
-    column: 'sealed',
-    row: `${row.person_id}/${row.compartment}`,
-    version: row.sealed_version ?? 0,
-    keyId: row.key_id,
-  }
 }
 
 function openPerson(

@@ -4,7 +4,7 @@ import type { Incoming } from '../core/intake.ts'
 import type { SecretKind } from '../core/secrets.ts'
 import type { KeptSource } from './blob.ts'
 import type { Caller, House } from './caller.ts'
-import { placeOf } from './people-read.ts'
+import { placeOf } from './person-rows.ts'
 import { Sealed, sealBytes, type Place } from './seal.ts'
 import { readVaultList, type KeptSecret } from './vault-list.ts'
 

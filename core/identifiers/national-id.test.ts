@@ -20,13 +20,19 @@ test.each([
 })
 
 describe('is none of its country', () => {
-  test.each(['86095742718', '11111111111', '12345678A', '185057800608490', 'RSSMRA85T10A562T', '111222334', '000000000', ''])(
-    '%j',
-    (written) => {
-      expect(() => parseNationalId(written)).toThrow(malformed)
-      expect(() => parseNationalId(written, 'DE')).toThrow(malformed)
-    },
-  )
+  test.each([
+    '86095742718',
+    '11111111111',
+    '12345678A',
+    '185057800608490',
+    'RSSMRA85T10A562T',
+    '111222334',
+    '000000000',
+    '',
+  ])('%j', (written) => {
+    expect(() => parseNationalId(written)).toThrow(malformed)
+    expect(() => parseNationalId(written, 'DE')).toThrow(malformed)
+  })
 })
 
 test('a number of another country is taken as it is written, where that country is stated', () => {
@@ -43,11 +49,16 @@ test('one wrong digit is always noticed', () => {
     ['111222333', 'NL'],
   ] as const
   fc.assert(
-    fc.property(fc.constantFrom(...known), fc.nat(14), fc.integer({ min: 1, max: 9 }), ([id, country], at, by) => {
-      const place = at % id.length
-      if (!/\d/.test(id[place]!)) return
-      const wrong = id.slice(0, place) + String((Number(id[place]) + by) % 10) + id.slice(place + 1)
-      expect(isNationalId(wrong, country)).toBe(false)
-    }),
+    fc.property(
+      fc.constantFrom(...known),
+      fc.nat(14),
+      fc.integer({ min: 1, max: 9 }),
+      ([id, country], at, by) => {
+        const place = at % id.length
+        if (!/\d/.test(id[place]!)) return
+        const wrong = id.slice(0, place) + String((Number(id[place]) + by) % 10) + id.slice(place + 1)
+        expect(isNationalId(wrong, country)).toBe(false)
+      },
+    ),
   )
 })

@@ -81,9 +81,7 @@ function isNir(id: string): boolean {
 /** What a letter or digit in an odd place (the first, third, …) counts (DM 23 December 1976). */
 const ODD = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23]
 const DIGIT = '[\\dLMNPQRSTUV]'
-const CODICE = new RegExp(
-  `^[A-Z]{6}${DIGIT}{2}[ABCDEHLMPRST]${DIGIT}{2}[A-Z]${DIGIT}{3}[A-Z]$`,
-)
+const CODICE = new RegExp(`^[A-Z]{6}${DIGIT}{2}[ABCDEHLMPRST]${DIGIT}{2}[A-Z]${DIGIT}{3}[A-Z]$`)
 
 function isCodiceFiscale(id: string): boolean {
   if (!CODICE.test(id)) return false

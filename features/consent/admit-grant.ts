@@ -4,7 +4,7 @@ import { admit } from '../../core/admission.ts'
 import { Problem } from '../../core/errors.ts'
 import type { By } from '../../core/grants.ts'
 import { findPurpose } from '../../core/purposes.ts'
-import type { NewGrant } from '../../gate/people-write.ts'
+import type { NewGrant } from '../../gate/seal-person.ts'
 import type { Registered } from '../../gate/registry.ts'
 import type { GrantInput } from './describe-grants.ts'
 

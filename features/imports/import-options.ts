@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Problem } from '../../core/errors.ts'
 import { checkSource, type Source } from '../../core/sources.ts'
-import type { NewGrant } from '../../gate/people-write.ts'
+import type { NewGrant } from '../../gate/seal-person.ts'
 import type { Registered } from '../../gate/registry.ts'
 import { admitGrant } from '../consent/admit-grant.ts'
 import { GrantInput } from '../consent/describe-grants.ts'

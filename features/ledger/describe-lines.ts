@@ -97,7 +97,16 @@ function colleague(field: string, traces: ReadonlyMap<string | null, string>): s
   return COLLEAGUE + (traces.get(field.slice(COLLEAGUE.length)) ?? 'a colleague')
 }
 
-const CHOICES = new Set(['granted', 'accepted', 'refused', 'confirmed', 'withdrawn', 'renewed', 'ended', 'declined'])
+const CHOICES = new Set([
+  'granted',
+  'accepted',
+  'refused',
+  'confirmed',
+  'withdrawn',
+  'renewed',
+  'ended',
+  'declined',
+])
 
 function actorName(kind: string, name: string | undefined, team: string | null, you: boolean): string {
   if (kind === 'person') return you ? 'You' : 'They'

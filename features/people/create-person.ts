@@ -7,14 +7,7 @@ import { toldOf } from '../../core/intake.ts'
 import { command } from '../../gate/command.ts'
 import { admitGrant } from '../consent/admit-grant.ts'
 import { GrantInput } from '../consent/describe-grants.ts'
-import {
-  Id,
-  Intercepted,
-  Person,
-  personShape,
-  SourceInput,
-  writtenNames,
-} from './describe-people.ts'
+import { Id, Intercepted, Person, personShape, SourceInput, writtenNames } from './describe-people.ts'
 
 const Values = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 4000 }))
 

@@ -22,9 +22,7 @@ export const listApprovals = command({
         asked_at: Type.String(),
         ends_at: Type.String(),
         reason: Type.String(),
-        secrets: Type.Array(
-          Type.Object({ id: Id, person_id: Id, kind: Type.String(), opened_at: OrNull }),
-        ),
+        secrets: Type.Array(Type.Object({ id: Id, person_id: Id, kind: Type.String(), opened_at: OrNull })),
       }),
     ),
   }),

@@ -8,7 +8,8 @@ const Id = Type.String({ format: 'uuid' })
 /** Whose number it is, among people whom the purpose shows: a payment that came back, a card that was handed in. */
 export const matchSecret = command({
   name: 'vault.match',
-  summary: 'Find who has exactly this card, bank or identity number; after POST /session/fresh, twenty an hour',
+  summary:
+    'Find who has exactly this card, bank or identity number; after POST /session/fresh, twenty an hour',
   http: { method: 'POST', path: '/secrets/match' },
   purpose: 'named',
   who: ['staff'],

@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { v7 as uuid } from 'uuid'
 import { SYSTEM, type Actor } from '../../gate/token.ts'
-import type { NewGrant } from '../../gate/people-write.ts'
+import type { NewGrant } from '../../gate/seal-person.ts'
 import { aGrant, aPerson, openHouse, type TestHouse } from '../kit/house.ts'
 import { asSuperuser } from './attack.ts'
 

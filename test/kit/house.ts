@@ -9,7 +9,7 @@ import type { Role } from '../../core/purposes.ts'
 import { holdings } from '../../features/holdings.ts'
 import { Gate } from '../../gate/gate.ts'
 import { migrate } from '../../gate/migrate.ts'
-import type { NewGrant, NewPerson } from '../../gate/people-write.ts'
+import type { NewGrant, NewPerson } from '../../gate/seal-person.ts'
 import type { Actor, Mint } from '../../gate/token.ts'
 import { freshDatabase, testServer, type Kind, type TestDatabase } from './postgres.ts'
 
