@@ -1,5 +1,5 @@
 import multipart from '@fastify/multipart'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Compile } from 'typebox/compile'
 import { Problem } from '../core/errors.ts'
 import { ImportOptions, readOptions, readReading } from '../features/imports/import-options.ts'
@@ -18,7 +18,7 @@ export async function addImportRoutes(app: FastifyInstance, routes: RoutesOption
 
   app.post(`${BASE}/imports`, { bodyLimit: LIMITS.fileSize }, async (request, reply) => {
     const { caller, purpose } = await staffAt(request, routes)
-    const { received, text } = await receive(request, routes)
+    const { received, text } = await whole(request, reply, () => receive(request, routes))
     try {
       const stated = readOptions(text, (value): value is ImportOptions => options.Check(value))
       return await reply.code(202).send(await startImport(routes.gate, caller, purpose, received, stated))
@@ -28,15 +28,29 @@ export async function addImportRoutes(app: FastifyInstance, routes: RoutesOption
     }
   })
 
-  app.post(`${BASE}/imports/preview`, { bodyLimit: LIMITS.fileSize }, async (request) => {
+  app.post(`${BASE}/imports/preview`, { bodyLimit: LIMITS.fileSize }, async (request, reply) => {
     await staffAt(request, routes)
-    let text: string | undefined
-    for await (const part of parts(request)) {
-      if (part.type === 'file') return previewFile(part.file, part.filename, readReading(text))
-      if (part.fieldname === 'options' && typeof part.value === 'string') text = part.value
-    }
-    throw new Problem('import_file_unreadable', { detail: 'there is no file in the request' })
+    return whole(request, reply, async () => {
+      let text: string | undefined
+      for await (const part of parts(request)) {
+        if (part.type === 'file') return await previewFile(part.file, part.filename, readReading(text))
+        if (part.fieldname === 'options' && typeof part.value === 'string') text = part.value
+      }
+      throw new Problem('import_file_unreadable', { detail: 'there is no file in the request' })
+    })
   })
+}
+
+/** A request that is refused while its file still comes: the rest is let pass, or the next one would wait behind it. */
+async function whole<T>(request: FastifyRequest, reply: FastifyReply, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    reply.header('connection', 'close')
+    request.raw.unpipe()
+    request.raw.resume()
+    throw error
+  }
 }
 
 async function staffAt(request: FastifyRequest, routes: RoutesOptions) {

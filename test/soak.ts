@@ -1,14 +1,20 @@
 /**
- * What takes too long for every run of the tests: `npm run soak`, or `npm run soak -- MEGABYTES KILLS` for less. Zero of
+ * What takes too long for every run of the tests: `npm run soak`, or `npm run soak -- MEGABYTES KILLS MINUTES` for less. Zero of
  * one leaves it out. `SEED` repeats the kills of another run.
  */
 import { soakImport } from './soak/import-2gb.ts'
 import { soakKills } from './soak/kills.ts'
+import { soakUpload } from './soak/upload-2gb.ts'
 
 const megabytes = Number(process.argv[2] ?? 2048)
+const minutes = Number(process.argv[4] ?? 20)
 const kills = Number(process.argv[3] ?? 60)
 if (megabytes > 0 && !(await soakImport(megabytes))) {
   console.error('The import lost rows, or its memory grew.')
+  process.exitCode = 1
+}
+if (megabytes > 0 && minutes > 0 && !(await soakUpload(megabytes, minutes))) {
+  console.error('An uploaded file lost rows, or the memory of the server grew.')
   process.exitCode = 1
 }
 if (kills > 0 && !(await soakKills(kills))) {

@@ -40,6 +40,11 @@ export class House {
     }
   }
 
+  /** The server's process, while it alone runs. */
+  get pid(): number | undefined {
+    return [...this.#running][0]?.pid
+  }
+
   /** Starts the server and waits until it is ready; answers with what it said when it refused. */
   async start(): Promise<Ended | undefined> {
     const child = this.#spawn(['start'])
