@@ -164,7 +164,7 @@ export const germanMore: Record<keyof typeof enMore, string> = {
   'confirm.refused_lead':
     'Es ist nichts damit geschehen, und wir fragen nicht noch einmal. Wozu Sie zugestimmt haben, steht auf <me>Ihrer eigenen Seite</me>.',
   'confirm.silence':
-    'Wenn Sie nicht zustimmen, schließen Sie diese Seite. Schweigen heißt nein. Widerrufen können Sie jederzeit auf <me>Ihrer eigenen Seite</me>.',
+    'Wenn Sie nichts tun, bleibt es ein Nein. Widerrufen können Sie jederzeit auf <me>Ihrer eigenen Seite</me>.',
   'confirm.done': 'Danke. Sie stimmen dem nun zu.',
   'confirm.done_lead':
     'Sie können es jederzeit auf <me>Ihrer eigenen Seite</me> widerrufen, so leicht, wie Sie es gegeben haben.',

@@ -153,7 +153,7 @@ export const enMore = {
   'confirm.refused_lead':
     'Nothing was done with it, and we do not ask again. What you agreed to is on <me>your own page</me>.',
   'confirm.silence':
-    'If you do not agree, close this page. Silence is no. You can withdraw at any time on <me>your own page</me>.',
+    'If you do nothing, it stays a no. You can withdraw at any time on <me>your own page</me>.',
   'confirm.done': 'Thank you. You agree to this now.',
   'confirm.done_lead': 'You can withdraw it at any time on <me>your own page</me>, as easily as you gave it.',
   'confirm.nothing': 'There is nothing left to confirm.',

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { Tag } from '../../../ui/marks.tsx'
 import { Rows } from '../../../ui/rows.tsx'
 import { type Notice, usePurposeById } from '../../grants/purposes.ts'
 import { useHasRole } from '../../session/session.ts'
@@ -70,7 +71,9 @@ interface NoticeRowProps {
 function NoticeRow({ notice, older, onWrite }: NoticeRowProps) {
   const { t, number } = useWords()
   const byId = usePurposeById()
-  const title = byId(notice.purpose)?.title ?? notice.purpose
+  const purpose = byId(notice.purpose)
+  const title = purpose?.title ?? notice.purpose
+  const ended = purpose?.kind === 'group'
   return (
     <tr>
       <td>
@@ -85,8 +88,8 @@ function NoticeRow({ notice, older, onWrite }: NoticeRowProps) {
         )}
       </td>
       <td>
-        {title}
-        {onWrite && (
+        {title} {ended && <Tag>{t('settings.notices.ended')}</Tag>}
+        {onWrite && !ended && (
           <div className={style.below}>
             <span className={style.buttons}>
               <Button

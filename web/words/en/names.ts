@@ -44,6 +44,7 @@ export const names = {
     finance: 'money',
     technical: 'technical data',
     protective: 'circumstances that protect',
+    vault: 'the ends of card and account numbers',
   },
   purposeName: {
     service_request: 'service',

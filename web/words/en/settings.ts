@@ -126,6 +126,7 @@ export const settings = {
       tooShort: 'Say what for, and that they can stop it.',
       purpose: 'For',
       new: 'New version',
+      ended: 'used no more',
       newOf: 'New version for {{title}}',
       older_one: '{{n}} earlier version',
       older_other: '{{n}} earlier versions',
