@@ -98,8 +98,9 @@ async function measureSize(people: number, options: Options): Promise<Results> {
     if (own) {
       say(`${people} people: importing them into Goodfaith`)
       imported = await measureImport(own.house, people, SEED)
-      moments = await measureMoments(own.house.target)
+      // before the moments, some of whose people are withdrawn
       ids = await idsOf(postgres)
+      moments = await measureMoments(own.house.target)
     }
     const loaded = { people, seed: SEED, ids }
     const postmaster = postgres.pid

@@ -9,7 +9,6 @@ import { together, type ClosedPerson, type PersonRow } from './person-rows.ts'
 import { packed, unpack } from './packed.ts'
 import { covers, coversNames } from './registry.ts'
 import { isSecretKind, type SecretKind } from '../core/secrets.ts'
-import { Sealed } from './seal.ts'
 import { readVaultList, type KeptSecret } from './vault-list.ts'
 
 /** A field that is held and not shown, with the reason as a code (contract, "API"). */

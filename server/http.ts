@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie'
 import rateLimit from '@fastify/rate-limit'
 import fastify, { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { randomUUID } from 'node:crypto'
+import { v4 as uuid } from 'uuid'
 import { Problem } from '../core/errors.ts'
 import type { Gate } from '../gate/gate.ts'
 import { Bearers } from './bearers.ts'
@@ -102,7 +102,7 @@ function createApp({ logLevel, publicUrl, logTo }: HttpOptions): FastifyInstance
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MEGABYTE,
     requestTimeout: 120_000,
-    genReqId: () => randomUUID(),
+    genReqId: () => uuid(),
     trustProxy: publicUrl === null ? false : 'loopback',
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (error, request, reply) =>
