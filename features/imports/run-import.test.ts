@@ -182,6 +182,48 @@ test('what an upload that was cut off left is removed, and nothing that is neede
   house.gate.uploads.remove(kept.id)
 })
 
+test('NUL, controls, overrides, broken characters and endless values come in cleaned, or are left out and told', async () => {
+  const rows = [
+    'Vorname,Nachname,E-Mail,Ort',
+    'A\u0000da,\u202eL\u0007ove\u2066lace,strange1@example.org,Ulm\u200b',
+    `Eva,${'x'.repeat(5000)},strange2@example.org,Ulm`,
+    'Ole,Olsen,strange3@example.org\u0000,"Ki\u0085el"',
+    `"${'q'.repeat(3000)}",,strange\u202e4@example.org,`,
+  ]
+  const bytes = Buffer.concat([
+    Buffer.from(`${rows.join('\n')}\nUwe,M`),
+    Buffer.from([0xff, 0xfe]),
+    Buffer.from('ller,strange5@example.org,Ulm\n'),
+  ])
+  const done = await importFile(bytes, { encoding: 'utf-8' })
+  expect(done).toMatchObject({ state: 'done', counts: { rows: 5, imported: 5, rejected: 0 } })
+  const codes = done.report.map(({ problems }) => [...new Set(problems.map(({ code }) => code))])
+  expect(codes).toEqual([
+    ['characters_removed'],
+    ['value_too_long'],
+    ['characters_removed'],
+    ['value_too_long', 'characters_removed'],
+    ['characters_lost'],
+  ])
+  const found = await Promise.all(
+    [1, 3, 4].map((nth) =>
+      house.gate.read({ actor: jo, purpose }, (rd) =>
+        rd.people.search({
+          query: `strange${nth}@example.org`,
+          limit: 2,
+          fields: ['given_name', 'family_name', 'city'],
+        }),
+      ),
+    ),
+  )
+  expect(found.map(({ items }) => items.length)).toEqual([1, 1, 1])
+  expect(found[0]!.items[0]!.fields).toMatchObject({
+    given_name: { value: 'Ada' },
+    family_name: { value: 'Lovelace' },
+    city: { value: 'Ulm' },
+  })
+})
+
 const folder = fileURLToPath(new URL('../../../shared/data/crm-exports/', import.meta.url))
 describe.skipIf(!existsSync(folder))('real header layouts (../shared/data/crm-exports)', () => {
   test('the HubSpot export is imported as expected.json says', async () => {

@@ -32,7 +32,8 @@ describe.skipIf(!mounted)('a full disk', () => {
   beforeAll(async () => {
     chmodSync(disk, 0o755)
     house = new House(disk)
-    expect(await house.start()).toBeUndefined()
+    const refused = await house.start()
+    if (refused) throw new Error(refused.err)
     await house.signIn()
   }, 120_000)
   afterAll(() => house.clear(), 60_000)

@@ -11,14 +11,14 @@ import { useWords } from '../words/i18n.ts'
 import { Counts } from './counts.tsx'
 import { useImport } from './data.ts'
 import style from './imports.module.css'
-import { cancelImport, isRunning, leftWords, share } from './progress.ts'
+import { cancelImport, isRunning, leftWords, share, stays } from './progress.ts'
 import { FailedSays } from './failed.tsx'
 import { Report } from './report.tsx'
 
 /** One import: how far it is, what came of it, row by row. */
 export function ImportPage() {
   const words = useWords()
-  const { t } = words
+  const { t, number } = words
   const { id } = useParams({ strict: false }) as { id: string }
   const queries = useQueryClient()
   const { data: one, error, refetch } = useImport(id)
@@ -61,7 +61,9 @@ export function ImportPage() {
         </div>
       )}
       {one && <Counts one={one} />}
-      {one?.state === 'cancelled' && <Note>{t('imports.cancelledSays')}</Note>}
+      {one?.state === 'cancelled' && (
+        <Note>{t('imports.cancelledSays', { count: stays(one), n: number(stays(one)) })}</Note>
+      )}
       {one?.state === 'failed' && (
         <Note tone="bad">
           <FailedSays code={one.problem} />

@@ -13,6 +13,11 @@ export function decided({ counts }: Import): number {
   return counts.imported + counts.updated + counts.duplicates + counts.suppressed + counts.rejected
 }
 
+/** People who are here by it, new or with more of them than before. */
+export function stays({ counts }: Import): number {
+  return counts.imported + counts.updated
+}
+
 /** How far it is, 0 to 1; undefined while nobody has counted the rows. */
 export function share(one: Import): number | undefined {
   const total = one.total ?? one.counts.rows

@@ -24,7 +24,11 @@ export const work = {
     toLookAt: '{{n}} to look at',
     goesOn: 'It goes on when you leave this page or close the browser.',
     cancel: 'Cancel the import',
-    cancelledSays: 'It was cancelled. The rows that were in by then stay, and the report says which.',
+    cancelledSays_zero: 'It was cancelled before anybody was in. Nobody was stored.',
+    cancelledSays_one:
+      'It was cancelled. {{n}} person who was in by then stays, and the report says which row it is.',
+    cancelledSays_other:
+      'It was cancelled. {{n}} people who were in by then stay, and the report says which rows they are.',
     failedSays: 'It stopped before the end. The rows that were in by then stay, and the report says which.',
     was: {
       imported: 'new',
