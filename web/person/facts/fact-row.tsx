@@ -78,8 +78,20 @@ function Value({ field, value, label, onEdit }: ValueProps) {
         onEdit()
       }}
     >
-      {shown}
+      {field === 'email' ? <Address>{shown}</Address> : shown}
     </bdi>
+  )
+}
+
+/** An address goes on in a second line before its @, not in the middle of a word. */
+function Address({ children }: { children: string }) {
+  const at = children.lastIndexOf('@')
+  return (
+    <>
+      {children.slice(0, at)}
+      <wbr />
+      {children.slice(at)}
+    </>
   )
 }
 
