@@ -18,6 +18,19 @@ export interface Withheld {
   readonly withheld: string
 }
 
+/** A number in the vault: its mask alone is shown. */
+export interface Masked extends Withheld {
+  readonly masked: string
+  readonly source?: Source | null
+}
+
+/** Every number in the vault, the newest first. */
+export interface Secret {
+  readonly kind: string
+  readonly masked: string
+  readonly source?: Source | null
+}
+
 /** One purpose as it stands for this person now. */
 export interface Standing {
   readonly purpose: string
@@ -54,7 +67,8 @@ export interface Me {
   readonly person: {
     readonly id: string
     readonly version?: number
-    readonly fields: Readonly<Record<string, Known | Withheld>>
+    readonly fields: Readonly<Record<string, Known | Masked | Withheld>>
+    readonly secrets?: readonly Secret[]
   }
   readonly organisation: { readonly name: string }
   readonly standing: readonly Standing[]

@@ -32,13 +32,54 @@ export interface Known {
   readonly earlier?: number
 }
 
-export type Fact = Known | Withheld
+/** A number that is in the vault: its mask, where it came from, and how many more of its kind there are. */
+export interface MaskedSecret extends Withheld {
+  readonly masked: string
+  readonly secret_id: string
+  readonly others: number
+}
+
+/** What was taken out of what was sent: it is in the vault, and a security code is nowhere. */
+export interface Intercepted {
+  readonly at: string
+  readonly kind: string
+  readonly masked: string | null
+}
+
+export interface Secret {
+  readonly id: string
+  readonly kind: string
+  readonly masked: string
+  readonly where: string
+  readonly source: Source
+}
+
+export interface Approval {
+  readonly id: string
+  readonly asked_by: { readonly id: string; readonly name: string | null }
+  readonly yours: boolean
+  readonly state: 'waiting' | 'approved' | 'refused'
+  readonly asked_at: string
+  readonly ends_at: string
+  readonly reason: string
+  readonly secrets: readonly {
+    readonly id: string
+    readonly person_id: string
+    readonly kind: string
+    readonly opened_at: string | null
+  }[]
+}
+
+export type Fact = Known | MaskedSecret | Withheld
 
 export interface Person {
   readonly id: string
   readonly created_at: string
   readonly version: number
   readonly fields: Readonly<Record<string, Fact>>
+  readonly secrets?: readonly Secret[]
+  /** Told with the answer to a write alone. */
+  readonly intercepted?: readonly Intercepted[]
 }
 
 /** A person in a list: values without their sources. */

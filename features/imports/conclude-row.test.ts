@@ -66,6 +66,7 @@ test('a whole row', () => {
         birth_date: '1990-06-17',
       },
     },
+    secrets: {},
     matches: { email: 'g.perrin@fromagerie.example', phone: '+33450112233' },
     alternates: { email: [], phone: [] },
     company: 'Fromagerie Perrin',

@@ -1,4 +1,7 @@
-import type { FieldName } from '../../core/fields.ts'
+import { isFieldName, type FieldName } from '../../core/fields.ts'
+import { Problem } from '../../core/errors.ts'
+import { intercept } from '../../core/interceptor.ts'
+import { normaliseSecret, type SecretKind } from '../../core/secrets.ts'
 import type { Mapping } from './check-mapping.ts'
 import { cleanCell } from './clean-cell.ts'
 import {
@@ -34,6 +37,8 @@ export interface ConcludedRow {
   readonly line: number
   readonly outcome: 'importable' | 'rejected'
   readonly person: { readonly fields: Partial<Record<FieldName, string>> }
+  /** Numbers for the vault, in their normal form. */
+  readonly secrets: Partial<Record<SecretKind, string>>
   /** For exact comparison with other rows and with people who are held. */
   readonly matches: Matches
   /** Further addresses of the same person: not stored, but an opt-out counts for them as well. */
@@ -79,6 +84,7 @@ export function concludeRow(row: FileRow, plan: RowPlan, context: RowContext): C
     return reject(row, [...problems, { column: null, code: 'row_empty' }])
   const given = gather(row, plan, problems)
   const { fields, matches, alternates } = concludeFields(given, context, problems)
+  const secrets = concludeSecrets(given, fields.country, problems)
   const { optOuts, claims } = concludePermissions(given, context, problems)
   const identified = Object.keys(matches).length > 0 || 'given_name' in fields || 'family_name' in fields
   if (!identified) problems.push({ column: null, code: 'row_identifies_nobody' })
@@ -87,6 +93,7 @@ export function concludeRow(row: FileRow, plan: RowPlan, context: RowContext): C
     line: row.line,
     outcome: identified ? 'importable' : 'rejected',
     person: { fields },
+    secrets,
     matches,
     alternates,
     company: label(given, 'company', problems),
@@ -105,6 +112,7 @@ function reject({ row, line }: FileRow, problems: readonly RowProblem[]): Conclu
       line,
       outcome: 'rejected',
       person: { fields: {} },
+      secrets: {},
       matches: {},
       alternates: { email: [], phone: [] },
     },
@@ -121,11 +129,48 @@ function gather(row: FileRow, plan: RowPlan, problems: RowProblem[]): Map<Target
     if (lost) problems.push({ column, code: 'characters_lost' })
     if (text.length > MAX_VALUE) problems.push({ column, code: 'value_too_long' })
     if (text === '' || text.length > MAX_VALUE) continue
+    if (isPersonal(target) && holdsSecret(text)) {
+      const misplaced = ADDRESSES.has(target)
+      problems.push({ column, code: misplaced ? 'secret_misplaced' : 'secret_to_vault' })
+      if (misplaced) continue
+    }
     const others = given.get(target)
     if (others === undefined) given.set(target, [{ column, text, orders }])
     else others.push({ column, text, orders })
   }
   return given
+}
+
+/** Addresses, in whose place a mask would be none. */
+const ADDRESSES = new Set<Target>(['email', 'email.other', 'phone', 'phone.other'])
+
+function isPersonal(target: Target): boolean {
+  return isFieldName(target) || target === 'full_name' || /^(?:email|phone|street)\./.test(target)
+}
+
+/** The gate takes it out; the report says so. */
+function holdsSecret(text: string): boolean {
+  const { found, dropped } = intercept(text)
+  return found.length > 0 || dropped > 0
+}
+
+function concludeSecrets(
+  given: ReadonlyMap<Target, Given[]>,
+  country: string | undefined,
+  problems: RowProblem[],
+): ConcludedRow['secrets'] {
+  const secrets: Partial<Record<SecretKind, string>> = {}
+  for (const kind of ['card', 'iban', 'national_id'] as const) {
+    const [value] = given.get(kind) ?? []
+    if (value === undefined) continue
+    try {
+      secrets[kind] = normaliseSecret(kind, value.text, country).value
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      problems.push({ column: value.column, code: error.code })
+    }
+  }
+  return secrets
 }
 
 function label(given: ReadonlyMap<Target, Given[]>, target: Target, problems: RowProblem[]): string | null {

@@ -74,6 +74,10 @@ const WORDS: Record<Meaning, string> = {
   device: 'device devicemodel gerat appareil dispositivo',
   // never guessed: a fact about someone's difficulty is told by the person, not by a column
   circumstance: '',
+  // nor what goes to the vault: whoever imports says so
+  card: '',
+  iban: '',
+  national_id: '',
   company: `company companyname organization organizationname organisation organisationname organization1name
     organization1 employer firma firmenname unternehmen unternehmensname arbeitgeber societe entreprise
     nomdelasociete raisonsociale organisme empresa nombredelaempresa compania azienda societa ragionesociale bedrijf

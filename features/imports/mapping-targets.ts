@@ -1,4 +1,5 @@
 import { FIELDS, isFieldName, type FieldName } from '../../core/fields.ts'
+import { isSecretKind, type SecretKind } from '../../core/secrets.ts'
 
 /** The channels on which a person can have said no; `all` is every one of them, those to come as well. */
 export const CHANNELS = ['email', 'sms', 'phone', 'post', 'all'] as const
@@ -29,7 +30,7 @@ export const MORE_TARGETS = [
   'claim.consent_at',
 ] as const
 
-export type Target = FieldName | (typeof MORE_TARGETS)[number]
+export type Target = FieldName | SecretKind | (typeof MORE_TARGETS)[number]
 
 /** Several columns may say these; every other target takes one column. */
 const SEVERAL = new Set<string>([
@@ -46,7 +47,7 @@ export const IDENTIFYING: readonly Target[] = [
 
 /** Narrows a name that came from outside to a target. */
 export function isTarget(name: string): name is Target {
-  return isFieldName(name) || MORE_TARGETS.some((target) => target === name)
+  return isFieldName(name) || isSecretKind(name) || MORE_TARGETS.some((target) => target === name)
 }
 
 /** Whether more than one column may be mapped to a target. */

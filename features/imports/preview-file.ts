@@ -1,3 +1,4 @@
+import { maskText } from '../../core/interceptor.ts'
 import { cleanCell } from './clean-cell.ts'
 import { openFile } from './open-file.ts'
 import { readDate, type DateConclusion, type DateOrder } from './read-dates.ts'
@@ -58,6 +59,7 @@ export async function previewFile(
         .map((row) => cleanCell(row.cells[at] ?? '').text)
         .filter((text) => text !== '')
         .slice(0, SAMPLES)
+        .map(maskText)
       const dates = survey.dates.get(column)
       return { column, field, sure, why, samples, dates: dates ? previewDates(dates, samples) : null }
     }),

@@ -35,6 +35,9 @@ export const REPORT_CODES = {
   characters_removed: kept('Control characters or direction overrides were removed from this value.'),
   characters_lost: kept('This value holds characters that were lost before it came here.'),
   value_extra: kept('There is room for one value here; the first that fits was taken, others were left out.'),
+  secret_to_vault: kept(
+    'A card, bank or identity number stood in this value; it is in the vault, and its mask stands in its place.',
+  ),
   opt_out_unclear: kept('What stands here is neither yes nor no; it was taken as an opt-out.'),
   date_ambiguous: leftOut(
     'Day and month, or the century, can be read in two ways here; say how, then import again.',

@@ -126,7 +126,12 @@ function plan(
   if (grants.length === 0) return { report: line('suppressed', ...left) }
   const collected = row.collectedAt === null ? setting.source.collected_at : readInstant(row.collectedAt)
   const source = { ...setting.source, collected_at: collected, detail: detailOf(row, setting) }
-  return { report: line('imported', ...left), person: { fields: row.person.fields, source, grants } }
+  return { report: line('imported', ...left), person: { fields: withSecrets(row), source, grants } }
+}
+
+/** The fields as they were concluded, or with what goes to the vault beside them. */
+function withSecrets({ person, secrets }: ConcludedRow): NewPerson['fields'] {
+  return Object.keys(secrets).length === 0 ? person.fields : { ...person.fields, ...secrets }
 }
 
 /** A person's grants without those for channels on which they said no, and without what a guardian would have to give. */
@@ -175,8 +180,13 @@ async function complete(
   const missing = names.filter(
     (name) => held.fields[name] === undefined && (name !== 'country' || held.country === null),
   )
-  if (missing.length === 0) return false
-  const fields = Object.fromEntries(missing.map((name) => [name, row.person.fields[name]!]))
+  // a number that is there already is not kept twice
+  const secrets = tx.purpose.opens.includes('vault') ? row.secrets : {}
+  if (missing.length === 0 && Object.keys(secrets).length === 0) return false
+  const fields = {
+    ...Object.fromEntries(missing.map((name) => [name, row.person.fields[name]!])),
+    ...secrets,
+  }
   await tx.people.change(id, fields, { ...setting.source, detail: detailOf(row, setting) })
   return true
 }

@@ -155,6 +155,42 @@ test('a cancelled import keeps what was in, and its file is gone', async () => {
   expect((await recordOf(id)).imported).toBe(imported)
 })
 
+test('numbers go to the vault from a column of theirs and from any text; the report says so, and names none', async () => {
+  const rows = [
+    'Vorname;Nachname;E-Mail;Strasse;Karte;Konto',
+    'Ines;Sousa;ines@example.org;Gasse 1, 4242 4242 4242 4242 cvc 123;5555 5555 5555 4444;DE89370400440532013000',
+    'Rui;Sousa;4242424242424242@example.org;Gasse 2;4242424242424241;',
+  ]
+  const mapping = {
+    Vorname: 'given_name',
+    Nachname: 'family_name',
+    'E-Mail': 'email',
+    Strasse: 'street',
+    Karte: 'card',
+    Konto: 'iban',
+  }
+  const done = await importFile(rows.join('\n'), { mapping }, 'card 4242424242424242.csv')
+  expect(done).toMatchObject({ state: 'done', file: 'card •••• 4242.csv', counts: { imported: 2 } })
+  expect(done.report.map(({ problems }) => problems.map(({ code }) => code))).toEqual([
+    ['secret_to_vault'],
+    ['secret_misplaced', 'card_malformed'],
+  ])
+  const found = await house.gate.read({ actor: jo, purpose }, (rd) =>
+    rd.people.search({ query: 'ines@example.org', limit: 2, fields: ['street'] }),
+  )
+  const person = await house.gate.read({ actor: jo, purpose }, (rd) => rd.people.byId(found.items[0]!.id))
+  expect(person.fields.street).toMatchObject({ value: 'Gasse 1, •••• 4242 cvc •••' })
+  expect(person.secrets?.map(({ masked, source: { by } }) => [masked, by.kind]).toSorted()).toEqual([
+    ['DE •••• 3000', 'import'],
+    ['•••• 4242', 'import'],
+    ['•••• 4444', 'import'],
+  ])
+  const again = await importFile(rows.slice(0, 2).join('\n'), { mapping })
+  expect(again.counts).toMatchObject({ rows: 1, imported: 0 })
+  const after = await house.gate.read({ actor: jo, purpose }, (rd) => rd.people.byId(person.id))
+  expect(after.secrets).toHaveLength(3)
+})
+
 test('an open import is found however many came after it', async () => {
   const received = await receiveFile(house.gate, 'first.csv', bytesOf(names(1, 9000)))
   const described = { file: 'first.csv', options: { mapping: 'guess', source, grants: [contract] } }

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import type { Static } from 'typebox'
+import { maskText } from '../../core/interceptor.ts'
 import { Problem } from '../../core/errors.ts'
 import type { Caller } from '../../gate/command.ts'
 import type { Gate } from '../../gate/gate.ts'
@@ -24,7 +25,7 @@ export async function receiveFile(
   const id = uuid()
   const keyId = await gate.newKey()
   const length = await gate.uploads.write(id, keyId, bytes)
-  return { id, keyId, file: name.slice(0, 200), bytes: length }
+  return { id, keyId, file: maskText(name.slice(0, 200)), bytes: length }
 }
 
 /**

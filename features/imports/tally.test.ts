@@ -10,7 +10,13 @@ const row = (email: string | undefined, more: Partial<ConcludedRow> = {}): Concl
     person: { fields: {} },
     matches: email === undefined ? {} : { email },
   },
-  ...{ alternates: { email: [], phone: [] }, company: null, externalId: null, collectedAt: null },
+  ...{
+    alternates: { email: [], phone: [] },
+    secrets: {},
+    company: null,
+    externalId: null,
+    collectedAt: null,
+  },
   ...{ optOuts: [], claims: [], problems: [] },
   ...more,
 })

@@ -1,4 +1,5 @@
 import { FIELDS, isFieldName } from '../../core/fields.ts'
+import { SECRETS } from '../../core/secrets.ts'
 
 /** What a sentence of the ledger needs: never a value. */
 export interface Told {
@@ -26,6 +27,8 @@ export function tell({ kind, fields, actor, title, says, about }: Told, you: boo
   switch (kind) {
     case 'opened':
       return `${actor} looked at ${what}${why}`
+    case 'secret_opened':
+      return `${actor} opened the whole ${listed(fields, false)}${why}`
     case 'listed':
       return `${actor} saw ${what} in a list${why}`
     case 'searched':
@@ -121,12 +124,17 @@ function rolesOf(fields: readonly string[]): string {
     .join(', ')
 }
 
+/** What is no field: choices, masks, and what is in the vault. */
+const OTHERS: Readonly<Record<string, string>> = {
+  grants: 'choices',
+  vault: 'last digits of numbers in the vault',
+  ...Object.fromEntries(Object.entries(SECRETS).map(([kind, { label }]) => [kind, label.toLowerCase()])),
+}
+
 function listed(fields: readonly string[], you: boolean): string {
   const names = fields
     .filter((field) => field !== '')
-    .map((field) =>
-      isFieldName(field) ? FIELDS[field].label.toLowerCase() : field === 'grants' ? 'choices' : field,
-    )
+    .map((field) => (isFieldName(field) ? FIELDS[field].label.toLowerCase() : (OTHERS[field] ?? field)))
   const own = you ? 'your ' : ''
   if (names.length === 0) return you ? 'your record' : 'the record'
   if (names.length > 5) return `${own}${names.slice(0, 4).join(', ')} and ${names.length - 4} more`

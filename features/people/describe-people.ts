@@ -97,7 +97,7 @@ export function personShape(person: OpenedPerson): Static<typeof Person> {
   for (const { kind, id: secret_id, masked, source } of secrets.toReversed()) {
     const others = secrets.filter((other) => other.kind === kind).length - 1
     fields[kind] = {
-      withheld: 'in_the_vault',
+      withheld: 'secret',
       masked,
       secret_id,
       source: { ...source, by: { ...source.by } },

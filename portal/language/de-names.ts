@@ -3,6 +3,7 @@ import type { enNames } from './en-names.ts'
 /** German, continued: teams (after "Jemand"), fields in the accusative (after "hat … angesehen"), purposes. */
 export const germanNames: Record<keyof typeof enNames, string> = {
   'told.opened': '{{who}} hat {{fields}} angesehen{{why}}.',
+  'told.secret_opened': '{{who}} hat {{fields}} ganz geöffnet{{why}}.',
   'told.opened_plain': '{{who}} hat Ihre Angaben angesehen{{why}}.',
   'told.listed': '{{who}} ist eine Liste durchgegangen und sah dabei {{fields}}{{why}}.',
   'told.listed_plain': '{{who}} ist eine Liste durchgegangen, in der Sie stehen{{why}}.',
@@ -89,6 +90,7 @@ export const germanNames: Record<keyof typeof enNames, string> = {
   'your.holdings': 'was Sie besitzen',
   'your.device': 'Ihr Gerät',
   'your.circumstance': 'was wir zu Ihrem Schutz notieren',
+  'your.vault': 'die letzten Ziffern Ihrer Karten-, Konto- oder Ausweisnummer',
   'your.card': 'Ihre Kartennummer',
   'your.iban': 'Ihre Kontonummer',
   'your.national_id': 'Ihre Ausweisnummer',

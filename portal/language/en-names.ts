@@ -4,6 +4,7 @@
  */
 export const enNames = {
   'told.opened': '{{who}} looked at {{fields}}{{why}}.',
+  'told.secret_opened': '{{who}} opened the whole of {{fields}}{{why}}.',
   'told.opened_plain': '{{who}} looked at your record{{why}}.',
   'told.listed': '{{who}} went through a list with {{fields}}{{why}}.',
   'told.listed_plain': '{{who}} went through a list that you are in{{why}}.',
@@ -90,6 +91,7 @@ export const enNames = {
   'your.holdings': 'what you own',
   'your.device': 'your device',
   'your.circumstance': 'what we note to protect you',
+  'your.vault': 'the last digits of your card, account or identity number',
   'your.card': 'your card number',
   'your.iban': 'your account number',
   'your.national_id': 'your identity number',

@@ -12,7 +12,7 @@ const me = (fields: Record<string, Known | Withheld>, facts = Object.keys(fields
 
 test('what people take for one fact is one line, in the order of a letter, secrets last', () => {
   const facts = factsOf({
-    iban: known('DE•• •••• 4242'),
+    iban: { withheld: 'secret', masked: 'DE •••• 4242', source: form },
     city: known('Lisboa'),
     shoe_size: known('38'),
     street: known('Rua das Flores 12'),
@@ -30,6 +30,25 @@ test('what people take for one fact is one line, in the order of a letter, secre
     ['street', 'city'],
     ['shoe_size'],
     ['iban'],
+  ])
+})
+
+test('several numbers of a kind are one line with their masks, each with its source', () => {
+  const card = { withheld: 'secret', masked: '•••• 1117' }
+  const secrets = [
+    { kind: 'card', masked: '•••• 1117', source: form },
+    { kind: 'iban', masked: 'DE •••• 4242', source: form },
+    { kind: 'card', masked: '•••• 0005', source: call },
+  ]
+  expect(factsOf({ card }, secrets)).toEqual([
+    {
+      key: 'card',
+      is: 'secret',
+      fields: [
+        { name: 'card', known: { value: '•••• 1117', source: form } },
+        { name: 'card', known: { value: '•••• 0005', source: call } },
+      ],
+    },
   ])
 })
 

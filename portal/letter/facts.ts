@@ -1,4 +1,5 @@
-import type { Known, Me, Source, Withheld } from '../shapes.ts'
+import { isSecretKind } from '../../core/secrets.ts'
+import type { Known, Masked, Me, Secret, Source, Withheld } from '../shapes.ts'
 
 /** Fields that people take for one fact. They are shown, counted and corrected together. */
 const TOGETHER: Readonly<Record<string, readonly string[]>> = {
@@ -8,8 +9,6 @@ const TOGETHER: Readonly<Record<string, readonly string[]>> = {
 
 /** The order of a letter: who you are, how to reach you, then the rest as it comes. */
 const ORDER = ['name', 'title', 'email', 'phone', 'address', 'birth_date', 'language', 'customer_number']
-
-const SECRETS = ['card', 'iban', 'national_id']
 
 export interface Field {
   readonly name: string
@@ -22,9 +21,18 @@ export type Fact =
   | { readonly key: string; readonly is: 'withheld' }
 
 /** What is held, as the lines of the letter. */
-export function factsOf(fields: Me['person']['fields']): Fact[] {
+export function factsOf(fields: Me['person']['fields'], secrets: readonly Secret[] = []): Fact[] {
   const facts = new Map<string, Fact>()
   for (const [name, held] of Object.entries(fields)) {
+    if ('masked' in held) {
+      const same = secrets.filter(({ kind }) => kind === name)
+      const masks = (same.length > 0 ? same : [held]).map(({ masked: value, source = null }) => ({
+        value,
+        source,
+      }))
+      facts.set(name, { key: name, is: 'secret', fields: masks.map((known) => ({ name, known })) })
+      continue
+    }
     if (isWithheld(held)) {
       facts.set(name, { key: name, is: 'withheld' })
       continue
@@ -32,8 +40,7 @@ export function factsOf(fields: Me['person']['fields']): Fact[] {
     const key = groupOf(name)
     const before = facts.get(key)
     const together = before && before.is !== 'withheld' ? before.fields : []
-    const is = SECRETS.includes(name) ? 'secret' : 'known'
-    facts.set(key, { key, is, fields: inOrder(key, [...together, { name, known: held }]) })
+    facts.set(key, { key, is: 'known', fields: inOrder(key, [...together, { name, known: held }]) })
   }
   return [...facts.values()].sort((a, b) => place(a) - place(b))
 }
@@ -89,9 +96,9 @@ function inOrder(key: string, fields: Field[]): Field[] {
 function place(fact: Fact): number {
   const at = ORDER.indexOf(fact.key)
   if (at >= 0) return at
-  return fact.is === 'secret' ? ORDER.length + 1 : ORDER.length
+  return isSecretKind(fact.key) ? ORDER.length + 1 : ORDER.length
 }
 
-function isWithheld(held: Known | Withheld): held is Withheld {
+function isWithheld(held: Known | Masked | Withheld): held is Withheld {
   return 'withheld' in held
 }

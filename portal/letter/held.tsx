@@ -12,7 +12,7 @@ const FIRST = 5
 export function Held(props: { me: Me }): ReactNode {
   const { t } = useWords()
   const [all, showAll] = useState(false)
-  const facts = factsOf(props.me.person.fields)
+  const facts = factsOf(props.me.person.fields, props.me.person.secrets)
   const { beyond } = countOf(props.me)
   // A single line is not worth a click.
   const shown = all || facts.length <= FIRST + 1 ? facts : facts.slice(0, FIRST)

@@ -4,7 +4,7 @@ import type { Fact } from './facts.ts'
 /** A fact as it is read: dates as days, codes of countries and languages by their names. */
 export function shownValue(fact: Extract<Fact, { is: 'known' | 'secret' }>, language: string): string {
   const values = fact.fields.map(({ name, known }) => readable(name, known.value, language))
-  return values.join(fact.key === 'address' ? ', ' : ' ')
+  return values.join(fact.key === 'address' || fact.is === 'secret' ? ', ' : ' ')
 }
 
 /** One value by the name of its field. */

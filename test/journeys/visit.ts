@@ -77,7 +77,8 @@ async function shoot(page: Page, folder: string, name: string): Promise<void> {
   await page.screenshot({ path: join(folder, `${name}.png`) })
 }
 
-const PASSWORD = 'four calm harbour words'
+/** Of the first administrator. */
+export const PASSWORD = 'four calm harbour words'
 
 /** Opens the first administrator's link, as the person who started the server would, up to the choice of how to begin. */
 export async function signInFirst(page: Page, server: RunningServer): Promise<void> {

@@ -1,9 +1,12 @@
 /** Promise 4. Safe: what is held is sealed under a key of the person's own, and stands nowhere in plain. */
 import { inspect } from 'node:util'
-import { beforeAll, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import type { FieldName } from '../../core/fields.ts'
 import { parseCard } from '../../core/identifiers/card.ts'
 import { parseIban } from '../../core/identifiers/iban.ts'
+import { exportPerson } from '../../features/requests/export-person.ts'
+import { myLedger } from '../../features/requests/my-ledger.ts'
+import { perform, type Caller } from '../../gate/command.ts'
 import type { Actor } from '../../gate/token.ts'
 import { Sealed } from '../../gate/seal.ts'
 import { aGrant, aPerson, openHouse, type TestHouse } from '../kit/house.ts'
@@ -169,4 +172,136 @@ test('a sealed value prints, serialises and logs as such', () => {
 test('numbers of cards and accounts are shown as masks', () => {
   expect(parseCard('4111 1111 1111 1111').mask).toBe('•••• 1111')
   expect(parseIban('DE89 3704 0044 0532 0130 00').mask).toBe('DE •••• 3000')
+})
+
+describe('numbers of cards, accounts and identities', () => {
+  const CARD = '4929498239180041'
+  const IBAN = 'DE89370400440532013000'
+  const DNI = '12345678Z'
+  const source = { kind: 'person' as const, detail: 'on the phone', notice: null, collected_at: null }
+  let holder: string
+
+  beforeAll(async () => {
+    const fields = { card: CARD, iban: IBAN, national_id: DNI, street: `Gasse 3, IBAN ${IBAN}` }
+    const grants = ['service.request', 'service.account'].map((each) => aGrant(each))
+    const made = await house.gate.once({ actor: service, purpose }, (tx) =>
+      tx.people.create([aPerson(fields, grants)]),
+    )
+    holder = made[0]!
+  })
+
+  const read = (by: Actor, called: string, id = holder) =>
+    house.gate.read({ actor: by, purpose: called }, (rd) => rd.people.byId(id))
+  const change = (fields: Parameters<NewChange>[1]) =>
+    house.gate.run({ actor: service, purpose }, (tx) => tx.people.change(holder, fields, source))
+  type NewChange = Parameters<Parameters<typeof house.gate.run>[1]>[0]['people']['change']
+
+  test('go to the vault, whatever they were typed into; people see masks with their source', async () => {
+    const person = await read(service, purpose)
+    expect(person.fields.street).toMatchObject({ value: 'Gasse 3, IBAN DE •••• 3000' })
+    expect(person.secrets?.map(({ kind, masked }) => [kind, masked])).toEqual([
+      ['card', '•••• 0041'],
+      ['iban', 'DE •••• 3000'],
+      ['national_id', 'ES •••• 678Z'],
+    ])
+    expect(person.secrets?.[0]?.source).toMatchObject({ kind: 'person', by: { kind: 'staff' } })
+    expect(JSON.stringify(person)).not.toMatch(/4929498239180041|370400440532|12345678Z/)
+  })
+
+  test('are not even masks for a purpose that has no need of them', async () => {
+    const [marketing, made] = [
+      await house.staff('marketing'),
+      await house.gate.once({ actor: service, purpose }, (tx) =>
+        tx.people.create([aPerson({ card: CARD }, [aGrant('sales.account')])]),
+      ),
+    ]
+    const sales = await house.staff('sales')
+    expect(await read(sales, 'sales.account', made[0]!)).toMatchObject({ secretsWithheld: ['card'] })
+    await expect(read(marketing, 'marketing.email', made[0]!)).rejects.toMatchObject({ code: 'not_found' })
+  })
+
+  test('stand in plain nowhere, each under a key of its own that is not the person’s', async () => {
+    for (const url of [house.database.adminUrl, house.database.keyringAdminUrl])
+      expect(foundIn(await dump(url), [CARD, IBAN, DNI])).toEqual([])
+    await withClient(house.database.adminUrl, async (client) => {
+      const { rows } = await client.query<{ key_id: string; owner: string }>(
+        'select s.key_id, p.key_id as owner from goodfaith.secrets s join goodfaith.persons p using (person_id) where person_id = $1',
+        [holder],
+      )
+      expect(new Set(rows.map(({ key_id }) => key_id)).size).toBe(3)
+      expect(rows.filter(({ key_id, owner }) => key_id === owner)).toEqual([])
+    })
+  })
+
+  test('are kept once however often they come, and a security code never', async () => {
+    await change({ card: '4929 4982 3918 0041', street: `Gasse 4, ${CARD} 12/29 cvc 987` })
+    const person = await read(service, purpose)
+    expect(person.fields.street).toMatchObject({ value: 'Gasse 4, •••• 0041 12/29 cvc •••' })
+    expect(person.secrets).toHaveLength(3)
+    expect(JSON.stringify(person)).not.toContain('987')
+    await change({ card: '5425 2334 3010 9903 12/29 321' })
+    const more = await read(service, purpose)
+    expect(more.secrets?.map(({ masked }) => masked)).toContain('•••• 9903')
+    expect(JSON.stringify(more)).not.toContain('321')
+  })
+
+  test('are opened with a fresh password and a reason, which the person reads', async () => {
+    const who = { ...service, session: Buffer.alloc(32, 9).toString('base64url') }
+    const card = (await read(service, purpose)).secrets!.find(({ masked }) => masked === '•••• 0041')!
+    const open = () =>
+      house.gate.vault.open(who, 'service.account', holder, card.id, 'a refund, card 4929 4982 3918 0041')
+    await expect(open()).rejects.toMatchObject({ code: 'fresh_sign_in_needed' })
+    await house.gate.vault.fresh.keep(who)
+    expect(await open()).toMatchObject({ kind: 'card', value: CARD })
+    const { items } = await perform(
+      house.gate,
+      myLedger,
+      { kind: 'person', id: holder, roles: [] },
+      'rights.request',
+      {},
+    )
+    expect(items[0]).toMatchObject({ kind: 'secret_opened', fields: ['card'] })
+    expect(items[0]!.sentence).toMatch(/opened the whole card number/)
+    expect(foundIn(await dump(house.database.adminUrl), [CARD, 'a refund'])).toEqual([])
+  })
+
+  test('are masks in a copy of everything, and go with their key when they are removed', async () => {
+    const officer: Caller = { ...(await house.staff('privacy_officer')), roles: ['privacy_officer'] }
+    const copy = await perform(house.gate, exportPerson, officer, 'rights.request', { id: holder })
+    expect(copy.person.secrets.length).toBeGreaterThan(3)
+    expect(JSON.stringify(copy)).not.toMatch(/4929498239180041|370400440532|12345678Z/)
+    const keys = () =>
+      withClient(house.database.keyringAdminUrl, async (client) => {
+        const { rows } = await client.query<{ held: string }>('select count(*) as held from keyring.keys')
+        return Number(rows[0]!.held)
+      })
+    const before = await keys()
+    await change({ iban: null })
+    expect((await read(service, purpose)).secrets?.map(({ kind }) => kind)).not.toContain('iban')
+    expect(await keys()).toBe(before - 1)
+    expect((await house.gate.verify()).filter(({ wrong }) => wrong > 0)).toEqual([])
+  })
+
+  test('die with the person, each key on record', async () => {
+    const { rows } = await withClient(house.database.adminUrl, (client) =>
+      client.query<{ key_id: string }>('select key_id from goodfaith.secrets where person_id = $1', [holder]),
+    )
+    const erasure = await house.gate.run({ actor: service, purpose }, (tx) =>
+      tx.erasures.begin(holder, 'asked', null),
+    )
+    await house.gate.erasures.carryOut(erasure)
+    const done = await house.gate.erasures.read(erasure)
+    const counts = new Map(done.holdings.map(({ holding, count }) => [holding, count]))
+    expect([counts.get('secrets'), counts.get('secret_tokens')]).toEqual([rows.length, rows.length])
+    await withClient(house.database.keyringAdminUrl, async (client) => {
+      const ids = rows.map(({ key_id }) => key_id)
+      const left = await client.query('select from keyring.keys where key_id = any ($1::uuid[])', [ids])
+      const kept = await client.query(
+        'select from keyring.destroyed where key_hash = any (select sha256(uuid_send(k)) from unnest($1::uuid[]) k)',
+        [ids],
+      )
+      expect([left.rowCount, kept.rowCount]).toEqual([0, ids.length])
+    })
+    expect((await house.gate.verify()).filter(({ wrong }) => wrong > 0)).toEqual([])
+  })
 })

@@ -34,6 +34,9 @@ const NEEDLES = [
   'Kupferschmid-Oyelaran',
   'wendelgard.k@nadelprobe.example',
   'Nadelprobengasse 77',
+  // numbers that go to the vault, one of them typed into a text
+  '4929498239180041',
+  'DE89370400440532013000',
 ]
 
 interface House {
@@ -127,8 +130,24 @@ afterAll(async () => {
 
 describe('leaving means gone', () => {
   test('no value of a person ever lies in the clear, and after leaving not even their id or a search token is left', async () => {
-    const [given_name, family_name, email, street] = NEEDLES as [string, string, string, string]
-    const id = await collect({ given_name, family_name, email, street, birth_date: '1971-03-07' })
+    const [given_name, family_name, email, street, card, iban] = NEEDLES as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+    ]
+    const household = `three, paid from ${iban}`
+    const id = await collect({
+      given_name,
+      family_name,
+      email,
+      street,
+      card,
+      household,
+      birth_date: '1971-03-07',
+    })
     await collect({ family_name: 'Stays' })
     await house.gate.read({ actor, purpose }, (rd) => rd.people.byId(id))
     await house.gate.read({ actor, purpose }, (rd) =>

@@ -34,6 +34,10 @@ export function settingsRoute(parent: AnyRoute) {
       lazyRouteComponent(() => import('./laws-page.tsx'), 'LawsPage'),
     ),
     below(
+      'approvals',
+      lazyRouteComponent(() => import('./approvals-page.tsx'), 'ApprovalsPage'),
+    ),
+    below(
       'data-map',
       lazyRouteComponent(() => import('./data-map-page.tsx'), 'DataMapPage'),
     ),

@@ -7,6 +7,7 @@ const PAGES = [
   ['notices', 'notices'],
   ['balancing', 'balancing'],
   ['laws', 'laws'],
+  ['approvals', 'approvals'],
   ['data-map', 'dataMap'],
   ['record', 'record'],
   ['staff', 'staff'],

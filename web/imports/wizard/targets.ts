@@ -1,4 +1,5 @@
 import { FIELDS, isFieldName } from '../../../core/fields.ts'
+import { SECRETS } from '../../../core/secrets.ts'
 import type { MORE_TARGETS, Target } from '../../../features/imports/mapping-targets.ts'
 
 /** What a column can become besides a field; the compiler holds the list to the importer's own. */
@@ -21,7 +22,11 @@ const MORE: Record<(typeof MORE_TARGETS)[number], 'one' | 'several'> = {
 }
 
 /** Everything a column can become, in the order it is offered. */
-export const TARGETS = [...Object.keys(FIELDS), ...Object.keys(MORE)] as readonly Target[]
+export const TARGETS = [
+  ...Object.keys(FIELDS),
+  ...Object.keys(SECRETS),
+  ...Object.keys(MORE),
+] as readonly Target[]
 
 /** Whether a target holds a date. */
 export function takesDate(target: string | undefined): boolean {

@@ -13,6 +13,7 @@ import type { Person } from '../../shapes.ts'
 import { useKeys } from '../../shell/keys.ts'
 import { RefusedNote } from '../../shell/refused.tsx'
 import { useTitle } from '../../shell/title.ts'
+import { tellIntercepted } from '../../person/secrets/told.ts'
 import { tell } from '../../shell/undo.tsx'
 import { useWords } from '../../words/i18n.ts'
 import { asSource, missingSource, SourceFields, UNSTATED } from '../source-fields.tsx'
@@ -58,6 +59,7 @@ export function NewPersonPage() {
     onSuccess: async (person) => {
       await queries.invalidateQueries({ queryKey: ['people'] })
       tell(t('new.done'))
+      tellIntercepted(person.intercepted, t)
       await navigate({ to: '/people/$id', params: { id: person.id } })
     },
   })

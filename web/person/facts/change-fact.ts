@@ -4,7 +4,9 @@ import { plain } from '../../people/name.ts'
 import { patchListed } from '../../people/use-people.ts'
 import { usePurpose } from '../../purpose/use-purpose.ts'
 import type { Person } from '../../shapes.ts'
-import { offerUndo } from '../../shell/undo.tsx'
+import { isSecretKind } from '../../../core/secrets.ts'
+import { tellIntercepted } from '../secrets/told.ts'
+import { offerUndo, tell } from '../../shell/undo.tsx'
 import { useWords } from '../../words/i18n.ts'
 
 interface Change {
@@ -37,6 +39,9 @@ export function useChangeFact(person: Person) {
     onSuccess: async (changed, { field }) => {
       const before = person.fields[field]
       await show(changed)
+      if (tellIntercepted(changed.intercepted, t)) return
+      // a number in the vault is not taken out again: its key would be destroyed
+      if (isSecretKind(field)) return tell(t('facts.changed', { field: say(`field.${field}`, field) }))
       const source = before && 'value' in before ? before.source : undefined
       offerUndo(t('facts.changed', { field: say(`field.${field}`, field) }), async () => {
         const now = queries.getQueryData<Person>(key)

@@ -1,11 +1,9 @@
-import { Mask } from '../../../ui/marks.tsx'
 import { plain, withheldReason } from '../../people/name.ts'
 import { WithheldChip } from '../../people/withheld-chip.tsx'
 import type { Person } from '../../shapes.ts'
 import { useWords } from '../../words/i18n.ts'
 import { EditFact } from './edit-fact.tsx'
 import style from './facts.module.css'
-import { groupOf } from './order.ts'
 import { SourceCard } from './source-card.tsx'
 
 interface FactRowProps {
@@ -60,7 +58,6 @@ interface ValueProps {
 function Value({ field, value, label, onEdit }: ValueProps) {
   const { t } = useWords()
   const shown = useShown(field, value)
-  if (groupOf(field) === 'secret') return <Mask>{value}</Mask>
   const open = () => {
     if (!getSelection()?.toString()) onEdit()
   }

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
 import { FIELDS } from '../../../core/fields.ts'
+import { SECRETS } from '../../../core/secrets.ts'
 import { Part } from '../../../ui/marks.tsx'
 import { usePurpose } from '../../purpose/use-purpose.ts'
 import type { Person } from '../../shapes.ts'
 import { useKeys } from '../../shell/keys.ts'
 import { useWords } from '../../words/i18n.ts'
+import { Secrets } from '../secrets/secrets.tsx'
 import { AddFact } from './add-fact.tsx'
 import { FactRow } from './fact-row.tsx'
 import style from './facts.module.css'
@@ -16,14 +18,18 @@ import { grouped } from './order.ts'
 export function Facts({ person, edit }: { person: Person; edit?: boolean }) {
   const { t, say } = useWords()
   const { purpose } = usePurpose('people')
-  const groups = grouped(person.fields)
+  const groups = grouped(unmasked(person.fields))
   const first = groups.flatMap(({ names }) => names).find((name) => isShown(person, name))
   const [editing, setEditing] = useState<string | undefined>(edit ? first : undefined)
   const [past, setPast] = useState<string>()
   useKeys(t('person.facts'), [{ keys: 'e', says: t('keys.editFirst'), run: () => setEditing(first) }])
-  const missing = Object.entries(FIELDS).flatMap(([name, { compartment }]) =>
-    person.fields[name] || !(compartment === 'open' || purpose?.opens.includes(compartment)) ? [] : [name],
-  )
+  const missing = [
+    ...Object.entries(FIELDS).flatMap(([name, { compartment }]) =>
+      person.fields[name] || !(compartment === 'open' || purpose?.opens.includes(compartment)) ? [] : [name],
+    ),
+    // of these there may be several
+    ...(purpose?.opens.includes('vault') ? Object.keys(SECRETS) : []),
+  ]
   return (
     <div className={style.facts}>
       {groups.map(({ group, names }) => (
@@ -44,6 +50,7 @@ export function Facts({ person, edit }: { person: Person; edit?: boolean }) {
           </dl>
         </section>
       ))}
+      <Secrets person={person} />
       {editing?.startsWith('+') ? (
         <AddFact person={person} missing={missing} onDone={() => setEditing(undefined)} />
       ) : (
@@ -58,6 +65,11 @@ export function Facts({ person, edit }: { person: Person; edit?: boolean }) {
       <HistoryDialog personId={person.id} field={past} onClose={() => setPast(undefined)} />
     </div>
   )
+}
+
+/** Masks stand in a part of their own, each with the way to its whole number. */
+function unmasked(fields: Person['fields']): Person['fields'] {
+  return Object.fromEntries(Object.entries(fields).filter(([, fact]) => !('masked' in fact)))
 }
 
 function isShown(person: Person, name: string): boolean {

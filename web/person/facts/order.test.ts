@@ -15,7 +15,7 @@ test('facts stand in the groups and the order of the registry, whatever order th
 test('secrets and what the registry does not know have a place of their own', () => {
   expect(grouped({ iban: value, shoe_size: value, birth_date: { withheld: 'not_covered' } })).toEqual([
     { group: 'demographic', names: ['birth_date'] },
-    { group: 'secret', names: ['iban'] },
+    { group: 'vault', names: ['iban'] },
     { group: 'other', names: ['shoe_size'] },
   ])
 })

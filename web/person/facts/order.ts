@@ -1,14 +1,13 @@
 import { COMPARTMENTS, FIELDS, isFieldName } from '../../../core/fields.ts'
+import { isSecretKind } from '../../../core/secrets.ts'
 import type { Fact } from '../../shapes.ts'
 
 /** How facts stand on the page: the compartments of the registry, the open columns with the contact. */
-const GROUPS = [...COMPARTMENTS, 'secret', 'other'] as const
+const GROUPS = [...COMPARTMENTS, 'other'] as const
 export type Group = (typeof GROUPS)[number]
 
-const SECRETS = ['card', 'iban', 'national_id']
-
 export function groupOf(field: string): Group {
-  if (SECRETS.includes(field)) return 'secret'
+  if (isSecretKind(field)) return 'vault'
   if (!isFieldName(field)) return 'other'
   const { compartment } = FIELDS[field]
   return compartment === 'open' ? 'contact' : compartment

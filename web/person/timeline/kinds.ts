@@ -25,6 +25,7 @@ const KINDS: Readonly<Record<string, KindGroup>> = {
   disclosed: 'sent',
   told: 'sent',
   opened: 'looks',
+  secret_opened: 'looks',
   listed: 'looks',
   searched: 'looks',
   found: 'looks',

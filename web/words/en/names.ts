@@ -22,6 +22,7 @@ export const names = {
     card: 'Card',
     iban: 'Account',
     national_id: 'Identity number',
+    vault: 'Last digits',
     grants: 'What they agreed to',
     opt_out: 'Wants no offers',
   },
@@ -33,7 +34,7 @@ export const names = {
     finance: 'Money',
     technical: 'Technical',
     protective: 'To protect them',
-    secret: 'Secrets',
+    vault: 'In the vault',
     other: 'Also held',
   },
   opens: {
@@ -178,6 +179,7 @@ export const names = {
   deed: {
     nothing: 'nothing in particular',
     opened: '{{who}} looked at {{what}}',
+    secret_opened: '{{who}} opened the whole {{what}}',
     listed: '{{who}} saw {{what}} in a list',
     searched: '{{who}} searched and saw {{what}}',
     found: '{{who}} found them by two exact identifiers',
