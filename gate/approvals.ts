@@ -90,7 +90,7 @@ export class Approvals {
       actor: who,
       purpose,
       kind: 'listed',
-      fields: ['vault'],
+      fields: [...new Set(rows.map(({ kind }) => kind))],
       people,
       listed: true,
     })

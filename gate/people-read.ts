@@ -8,7 +8,7 @@ import type { Look } from './looks.ts'
 import { together, type ClosedPerson, type PersonRow } from './person-rows.ts'
 import { packed, unpack } from './packed.ts'
 import { covers, coversNames } from './registry.ts'
-import { isSecretKind, type SecretKind } from '../core/secrets.ts'
+import { isSecretKind, SECRETS, type SecretKind } from '../core/secrets.ts'
 import { readVaultList, type KeptSecret } from './vault-list.ts'
 
 /** A field that is held and not shown, with the reason as a code (contract, "API"). */
@@ -58,13 +58,7 @@ export class PeopleReader {
   ): Promise<OpenedPerson> {
     const wanted = fields ?? (Object.keys(FIELDS) as FieldName[])
     if (this.caller.look) {
-      const asked = this.#asked(wanted)
-      const seen = await this.caller.look({
-        id,
-        kind,
-        ...asked,
-        wanted: fields ? asked.wanted : [...asked.wanted, 'vault'],
-      })
+      const seen = await this.caller.look({ id, kind, ...this.#asked(wanted, fields === undefined) })
       const [person] = seen === 'several' ? [] : await this.unseal(together(seen), wanted)
       if (!person) throw new Problem('not_found')
       return person
@@ -72,7 +66,7 @@ export class PeopleReader {
     const rows = await this.caller.door<PersonRow>(
       'read_people',
       'select * from gate.read_people($1,$2::uuid[],$3)',
-      [[id], fields ? this.#compartments(wanted) : [...this.#compartments(wanted), 'vault']],
+      [[id], this.#asked(wanted, fields === undefined).wanted],
     )
     const [person] = await this.open(together(rows), wanted, kind)
     if (!person) throw new Problem('not_found')
@@ -190,12 +184,12 @@ export class PeopleReader {
     const shown = wanted.filter(
       (field) => covers(purpose, field) && people.some((person) => mayHold(person, field)),
     )
-    const masks = people.some((person) => person.sealed.has('vault')) ? ['vault'] : []
+    const masks = people.flatMap(({ sealed, held }) => (sealed.has('vault') ? [...(held ?? [])] : []))
     const gone = await house.ledger.log({
       actor,
       purpose: purpose.id,
       kind,
-      fields: [...shown, ...masks],
+      fields: [...shown, ...new Set(masks.filter(isSecretKind))],
       people: people.map((person) => person.id),
       listed: kind === 'listed' || kind === 'searched',
     })
@@ -216,10 +210,13 @@ export class PeopleReader {
   }
 
   /** What a look brings along for these fields, and what its line says of them. */
-  #asked(fields: readonly FieldName[]): Pick<Look, 'wanted' | 'covered'> {
+  /** @param whole masks of the vault as well */
+  #asked(fields: readonly FieldName[], whole = false): Pick<Look, 'wanted' | 'covered'> {
     const { purpose } = this.caller
-    const covered = fields.filter((field) => covers(purpose, field)).sort()
-    return { wanted: this.#compartments(fields), covered }
+    const covered: string[] = fields.filter((field) => covers(purpose, field)).sort()
+    const wanted = this.#compartments(fields)
+    if (!whole || !purpose.opens.includes('vault')) return { wanted, covered }
+    return { wanted: [...wanted, 'vault'], covered: [...covered, ...Object.keys(SECRETS)] }
   }
 
   async #rows(name: string, call: string, values: readonly unknown[]): Promise<PersonRow[]> {

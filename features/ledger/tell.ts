@@ -28,7 +28,7 @@ export function tell({ kind, fields, actor, title, says, about }: Told, you: boo
     case 'opened':
       return `${actor} looked at ${what}${why}`
     case 'secret_opened':
-      return `${actor} opened the whole ${listed(fields, false)}${why}`
+      return `${actor} opened the whole of ${what}${why}`
     case 'listed':
       return `${actor} saw ${what} in a list${why}`
     case 'searched':
@@ -127,7 +127,6 @@ function rolesOf(fields: readonly string[]): string {
 /** What is no field: choices, masks, and what is in the vault. */
 const OTHERS: Readonly<Record<string, string>> = {
   grants: 'choices',
-  vault: 'last digits of numbers in the vault',
   ...Object.fromEntries(Object.entries(SECRETS).map(([kind, { label }]) => [kind, label.toLowerCase()])),
 }
 

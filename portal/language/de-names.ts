@@ -90,7 +90,7 @@ export const germanNames: Record<keyof typeof enNames, string> = {
   'your.holdings': 'was Sie besitzen',
   'your.device': 'Ihr Gerät',
   'your.circumstance': 'was wir zu Ihrem Schutz notieren',
-  'your.vault': 'die letzten Ziffern Ihrer Karten-, Konto- oder Ausweisnummer',
+  'your.ending': 'die letzten Ziffern von: {{what}}',
   'your.card': 'Ihre Kartennummer',
   'your.iban': 'Ihre Kontonummer',
   'your.national_id': 'Ihre Ausweisnummer',

@@ -91,7 +91,7 @@ export const enNames = {
   'your.holdings': 'what you own',
   'your.device': 'your device',
   'your.circumstance': 'what we note to protect you',
-  'your.vault': 'the last digits of your card, account or identity number',
+  'your.ending': 'the last digits of {{what}}',
   'your.card': 'your card number',
   'your.iban': 'your account number',
   'your.national_id': 'your identity number',

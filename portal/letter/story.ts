@@ -1,3 +1,4 @@
+import { isSecretKind } from '../../core/secrets.ts'
 import { dayKey, listOf } from '../language/dates.ts'
 import { nameOf, type Tell } from '../language/setup.ts'
 import type { LedgerLine, Standing } from '../shapes.ts'
@@ -5,6 +6,8 @@ import { together } from './facts.ts'
 
 /** For what was agreed to or withdrawn the ledger names that purpose in place of fields. */
 const CHOICES = ['granted', 'withdrawn', 'accepted', 'refused', 'confirmed']
+
+const LOOKS = ['opened', 'listed', 'searched', 'exported']
 
 const MOST_FIELDS = 5
 
@@ -75,7 +78,11 @@ function ownSentence(
 
 /** The fields by their names in a sentence, the first few of many. */
 function fieldsTold(t: Tell, line: LedgerLine): string[] {
-  const names = together(line.fields).map((field) => nameOf(t, `your.${field}`, field.replaceAll('_', ' ')))
+  const names = together(line.fields).map((field) => {
+    const what = nameOf(t, `your.${field}`, field.replaceAll('_', ' '))
+    // of what is in the vault a look shows a mask; opening it is a deed of its own
+    return isSecretKind(field) && LOOKS.includes(deedOf(line.kind)) ? t('your.ending', { what }) : what
+  })
   if (names.length <= MOST_FIELDS) return names
   const first = names.slice(0, MOST_FIELDS - 1)
   return [...first, t('your.more', { count: names.length - first.length })]

@@ -261,7 +261,7 @@ describe('numbers of cards, accounts and identities', () => {
       {},
     )
     expect(items[0]).toMatchObject({ kind: 'secret_opened', fields: ['card'] })
-    expect(items[0]!.sentence).toMatch(/opened the whole card number/)
+    expect(items[0]!.sentence).toMatch(/opened the whole of your card number/)
     expect(foundIn(await dump(house.database.adminUrl), [CARD, 'a refund'])).toEqual([])
   })
 

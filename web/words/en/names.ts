@@ -22,7 +22,6 @@ export const names = {
     card: 'Card',
     iban: 'Account',
     national_id: 'Identity number',
-    vault: 'Last digits',
     grants: 'What they agreed to',
     opt_out: 'Wants no offers',
   },
@@ -179,7 +178,7 @@ export const names = {
   deed: {
     nothing: 'nothing in particular',
     opened: '{{who}} looked at {{what}}',
-    secret_opened: '{{who}} opened the whole {{what}}',
+    secret_opened: '{{who}} opened the whole of {{what}}',
     listed: '{{who}} saw {{what}} in a list',
     searched: '{{who}} searched and saw {{what}}',
     found: '{{who}} found them by two exact identifiers',
