@@ -116,7 +116,7 @@ function endAfter(flat: string, from: number, count: number): number | undefined
   return undefined
 }
 
-const S = '[\\s.\\-/]?'
+const S = '[\\s./-]?'
 const of = (unit: string, times: number) => Array.from({ length: times }, () => unit).join(S)
 const alone = (form: string, flags = 'giu') =>
   new RegExp(`(?<![\\p{L}\\p{N}])${form}(?![\\p{L}\\p{N}])`, flags)
