@@ -10,5 +10,6 @@ export function useOpeningPurpose(current?: string): string | undefined {
   const may = purposes
     .map(({ id }) => id)
     .filter((id) => openersOf(id).some((role) => staff.roles.includes(role)))
-  return may.find((id) => id === current) ?? may[0]
+  // running what they bought is the usual reason; what a law keeps is chosen beside the title
+  return may.find((id) => id === current) ?? may.find((id) => id.startsWith('service.')) ?? may[0]
 }
