@@ -31,6 +31,7 @@ begin
       'put_secrets', 'vault_list', 'drop_secrets', 'take_secret', 'match_secrets', 'owners_of_secrets', 'ask_approval',
       'list_approvals', 'decide_approval', 'put_fresh', 'read_fresh', 'take_secret_keys',
       'unkept_people',
+      'token_state', 'turn_tokens', 'token_people', 'put_tokens', 'put_staff_tokens', 'token_kept', 'put_kept_tokens', 'drop_tokens',
       'kept_of', 'kept_facts', 'put_kept', 'kept_about', 'find_kept', 'open_kept', 'end_kept', 'due_kept', 'drop_kept',
       'kept_wanting', 'law_caught_up', 'verify_kept', 'backup_kept', 'release_leavings', 'write_law', 'sign_law', 'end_law',
       'backup_people', 'backup_house', 'backup_staff',

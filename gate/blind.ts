@@ -4,25 +4,65 @@ import { orderCode } from '../core/order-code.ts'
 import { prefixTokens, queryTokens } from '../core/search-words.ts'
 import { normaliseField } from '../core/values.ts'
 import sodium from 'sodium-native'
-import type { Keyring } from './keyring.ts'
+import type { Keyring, TokenKeys } from './keyring.ts'
 
 const TOKEN = 16
 
 /** The values of a person that searching and sorting look at; none of them leaves the gate in the clear. */
 export type PlainFields = Partial<Record<FieldName, string>>
 
+/** Which generation of keys is looked up and which are written (db/migrations/0042_token_turn.sql). */
+export interface TokenState {
+  readonly generation: number
+  readonly phase: 'still' | 'turning' | 'turned' | 'dropping'
+}
+
+/** Before the first turn, and where nothing turns. */
+export const FIRST: TokenState = { generation: 0, phase: 'still' }
+
 /**
  * Blind tokens: BLAKE2b of a word under a key of the keyring, 16 bytes, held apart from everything else
- * (design, section 5). Equal words give equal tokens, and nothing else can be asked of them.
+ * (design, section 5). Equal words give equal tokens, and nothing else can be asked of them. While the keys turn, the
+ * old ones are looked up until everyone has new ones, and both are written (docs/decisions/0008).
  */
 export class Blind {
   readonly #keyring: Keyring
+  #state: TokenState
+  #looked: TokenKeys
+  /** The newest last: what stands in a column of its own is written under that one. */
+  #written: readonly TokenKeys[]
   /** One function for the life of the key: what core remembers of short beginnings hangs on its identity. */
-  readonly #prf: (bytes: Uint8Array) => Uint8Array
+  #prf: (bytes: Uint8Array) => Uint8Array = () => new Uint8Array()
 
-  constructor(keyring: Keyring) {
+  private constructor(keyring: Keyring, state: TokenState, keys: readonly TokenKeys[]) {
     this.#keyring = keyring
-    this.#prf = (bytes) => hash(bytes, keyring.named('order'), 32)
+    this.#state = state
+    this.#looked = keys[0]!
+    this.#written = keys
+    this.#take(state, keys)
+  }
+
+  static async open(keyring: Keyring, state: TokenState): Promise<Blind> {
+    return new Blind(keyring, state, await keysOf(keyring, state))
+  }
+
+  /** Goes along with a turn; what has passed is forgotten. */
+  async follow(state: TokenState): Promise<void> {
+    const { generation, phase } = this.#state
+    if (state.generation === generation && state.phase === phase) return
+    const keys = await keysOf(this.#keyring, state)
+    const used = this.#written
+    this.#take(state, keys)
+    for (const old of used) if (!keys.includes(old)) this.#keyring.forgetTokenKeys(old.generation)
+  }
+
+  #take(state: TokenState, keys: readonly TokenKeys[]): void {
+    const newest = keys.at(-1)!
+    if (this.#state === state || this.#written.at(-1) !== newest)
+      this.#prf = (bytes) => hash(bytes, newest.order, 32)
+    this.#state = state
+    this.#looked = state.phase === 'turning' ? keys[0]! : newest
+    this.#written = keys
   }
 
   /**
@@ -39,7 +79,18 @@ export class Blind {
       if (value) words.add(`${field}\0${matches[field] ?? matched(field, value)}`)
     }
     if (fields.birth_date && fields.family_name) words.add(birthWord(fields.birth_date, fields.family_name))
-    return [...words].map((word) => this.token(word))
+    return this.#written.flatMap((keys) => [...words].map((word) => tokenUnder(keys, word)))
+  }
+
+  /** Of those tokens the ones of the newest keys alone: what a turn adds for everyone. */
+  newestOf(tokens: readonly Buffer[]): Buffer[] {
+    const parity = this.#written.at(-1)!.generation & 1
+    return tokens.filter((token) => token[0]! >> 7 === parity)
+  }
+
+  /** A keyed hash of a fixed word: tells whether these are the keys that everything was made with. */
+  mark(): Buffer {
+    return tokenUnder(this.#looked, 'mark\0goodfaith')
   }
 
   /** The tokens that a name search asks for, the longest word first, as it drives; empty when nothing is asked. */
@@ -61,8 +112,13 @@ export class Blind {
 
   /** By what the privacy officer finds a copy that a law keeps, when an authority asks: a key for this alone. */
   kept(birthDate: string, familyName: string): Buffer {
+    return this.keptAny(birthDate, familyName).at(-1)!
+  }
+
+  /** The same under every key that it may have been written with, the newest last. */
+  keptAny(birthDate: string, familyName: string): Buffer[] {
     const word = birthWord(normaliseField('birth_date', birthDate, {}).value, familyName)
-    return hash(word, this.#keyring.named('kept'), TOKEN)
+    return this.#written.map((keys) => marked(hash(word, keys.kept, TOKEN), keys.generation))
   }
 
   /** A suppression's hash: another key, so that it outlives the tokens and matches nothing else. */
@@ -87,12 +143,18 @@ export class Blind {
 
   /** The lookup token of a member of staff's address. */
   staff(email: string): Buffer {
-    return this.token(`staff\0${matched('email', email)}`)
+    return this.staffAny(email).at(-1)!
+  }
+
+  /** The same under every key that it may have been written with, the newest last. */
+  staffAny(email: string): Buffer[] {
+    const word = `staff\0${matched('email', email)}`
+    return this.#written.map((keys) => tokenUnder(keys, word))
   }
 
   /** The token of a word that is in its normal form already; the kind stands before it. */
   token(word: string): Buffer {
-    return hash(word, this.#keyring.named('blind'), TOKEN)
+    return tokenUnder(this.#looked, word)
   }
 }
 
@@ -108,6 +170,21 @@ export function searchedBy(field: FieldName): boolean {
     ['given_name', 'family_name', 'email', 'phone', 'customer_number', 'birth_date'].includes(field) &&
     field in FIELDS
   )
+}
+
+function keysOf(keyring: Keyring, { generation, phase }: TokenState): Promise<TokenKeys[]> {
+  const generations = { still: [0], turning: [0, 1], turned: [0, 1], dropping: [1] }[phase]
+  return Promise.all(generations.map((later) => keyring.tokenKeys(generation + later)))
+}
+
+function tokenUnder(keys: TokenKeys, word: string): Buffer {
+  return marked(hash(word, keys.blind, TOKEN), keys.generation)
+}
+
+/** The highest bit says the parity of the generation, so that tokens of the last one can be told. */
+function marked(token: Buffer, generation: number): Buffer {
+  token[0] = (token[0]! & 0x7f) | ((generation & 1) << 7)
+  return token
 }
 
 function birthWord(birthDate: string, familyName: string): string {

@@ -5,6 +5,7 @@ import { Problem } from '../core/errors.ts'
 import type { Purpose } from '../core/purposes.ts'
 import { Approvals } from './approvals.ts'
 import { Blind } from './blind.ts'
+import { followTokens, tokenState, turnTokens, type TurnOptions } from './token-turn.ts'
 import type { Caller, House } from './caller.ts'
 import { Confirmations } from './confirmations.ts'
 import { builderOn, Database } from './database.ts'
@@ -96,6 +97,7 @@ export class Gate {
   readonly #house: House
   readonly #presence: Presence
   #closed: Promise<void> | undefined
+  readonly #following: NodeJS.Timeout
   /** The people who work here. */
   readonly staff: Staff
   /** Who is signed in. */
@@ -136,6 +138,7 @@ export class Gate {
     this.erasures = new Erasures(house)
     this.uploads = new SealedFiles(join(filesFolder, 'imports'), house.keyring)
     this.kept = new KeptCopies(house)
+    this.#following = followTokens(house)
   }
 
   /** Opens keyring and database. Throws `keyring_unreachable` or `database_unreachable`: closed means closed. */
@@ -155,7 +158,7 @@ export class Gate {
         ledger: new ReadLedger(database, options.mint, recent),
         collecting: new Gather(database, options.mint, CREATE_EACH),
         looks: new Looks(database, options.mint, recent),
-        blind: new Blind(keyring),
+        blind: await Blind.open(keyring, await tokenState(database)),
         registry: new Registry(database),
         counts: new Map(),
       }
@@ -337,12 +340,18 @@ export class Gate {
     return verifyLedger(this.#house)
   }
 
+  /** Turns the keys of tokens and order codes, or goes on with a turn (gate/token-turn.ts). */
+  turnTokens(options?: TurnOptions): Promise<boolean> {
+    return turnTokens(this.#house, options)
+  }
+
   /** Safe to repeat. */
   close(): Promise<void> {
     return (this.#closed ??= this.#close())
   }
 
   async #close(): Promise<void> {
+    clearInterval(this.#following)
     await this.#house.database.close()
     await this.#house.keyring.close()
     await this.#presence.leave()

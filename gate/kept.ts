@@ -217,7 +217,7 @@ export class KeptCopies {
 
   #find(actor: Actor, { person, erasure, birth_date, family_name }: KeptQuery): Promise<CopyRow[]> {
     const { blind } = this.#house
-    const words = birth_date && family_name ? [blind.kept(birth_date, family_name)] : []
+    const words = birth_date && family_name ? blind.keptAny(birth_date, family_name) : []
     return this.#asked(actor, 'select * from gate.find_kept($1,$2::uuid,$3::uuid,$4)', [
       ...[person ?? null, erasure ?? null, words],
     ])

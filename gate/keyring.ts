@@ -16,17 +16,16 @@ const POOL_FILL = 512
 const ARENA_KEYS = 65_536
 
 /** The keys of the house; each has one use, so that turning one says nothing about another. */
-export const NAMED_KEYS = [
-  'blind',
-  'order',
-  'kept',
-  'suppress',
-  'session',
-  'receipt',
-  'ledger',
-  'vault',
-] as const
+export const NAMED_KEYS = ['suppress', 'session', 'receipt', 'ledger', 'vault'] as const
 export type NamedKey = (typeof NAMED_KEYS)[number]
+
+/** One generation of the keys of tokens and order codes; they turn with the epoch (gate/token-turn.ts). */
+export interface TokenKeys {
+  readonly generation: number
+  readonly blind: Buffer
+  readonly order: Buffer
+  readonly kept: Buffer
+}
 
 /**
  * The keyring: random keys, wrapped under the epoch's secret, in a database of their own (design, section 5 "Keys").
@@ -37,6 +36,7 @@ export class Keyring {
   readonly #secrets: EpochSecrets
   readonly #arena = new Arena(ARENA_KEYS)
   readonly #named = new Map<NamedKey, Buffer>()
+  readonly #tokens = new Map<number, Promise<TokenKeys>>()
   readonly #gone = new Set<string>()
   #epoch = 0
   #pool: string[] = []
@@ -61,7 +61,7 @@ export class Keyring {
     const ring = new Keyring(options)
     try {
       await ring.#beginEpoch(options.epochDays ?? 30)
-      for (const name of NAMED_KEYS) await ring.#openNamed(name)
+      for (const name of NAMED_KEYS) ring.#named.set(name, await ring.#openNamed(name))
       await ring.#fill(POOL_FILL)
       return ring
     } catch (error) {
@@ -95,6 +95,39 @@ export class Keyring {
     const key = this.#named.get(name)
     if (!key) throw new Problem('keyring_unreachable', { detail: `the key "${name}" is not open` })
     return key
+  }
+
+  /** The keys of tokens and order codes of a generation, made where there are none yet. */
+  tokenKeys(generation: number): Promise<TokenKeys> {
+    let keys = this.#tokens.get(generation)
+    if (!keys) {
+      const open = (name: string) => this.#openNamed(tokenKeyName(name, generation))
+      keys = Promise.all([open('blind'), open('order'), open('kept')]).then(([blind, order, kept]) => ({
+        ...{ generation, blind, order, kept },
+      }))
+      this.#tokens.set(generation, keys)
+      keys.catch(() => this.#tokens.delete(generation))
+    }
+    return keys
+  }
+
+  /** Wipes a generation from memory. */
+  forgetTokenKeys(generation: number): void {
+    void this.#tokens.get(generation)?.then(({ blind, order, kept }) => {
+      for (const key of [blind, order, kept]) sodium.sodium_memzero(key)
+    }, never)
+    this.#tokens.delete(generation)
+  }
+
+  /** Destroys every generation but this one. Safe to repeat. */
+  async destroyTokenKeys(but: number): Promise<void> {
+    const keep = ['blind', 'order', 'kept'].map((name) => tokenKeyName(name, but))
+    await this.#asked((db) =>
+      db.query(
+        "delete from keyring.named_keys where name ~ '^(blind|order|kept)([.][0-9]+)?$' and name <> all ($1)",
+        [keep],
+      ),
+    )
   }
 
   /**
@@ -205,6 +238,7 @@ export class Keyring {
     await this.#filling?.catch(() => undefined)
     this.#arena.clear()
     for (const key of this.#named.values()) sodium.sodium_memzero(key)
+    for (const generation of this.#tokens.keys()) this.forgetTokenKeys(generation)
     await this.#db.end()
   }
 
@@ -225,7 +259,7 @@ export class Keyring {
     this.#epoch = 1
   }
 
-  async #openNamed(name: NamedKey): Promise<void> {
+  async #openNamed(name: string): Promise<Buffer> {
     const fresh = sodium.sodium_malloc(32)
     sodium.randombytes_buf(fresh)
     await this.#db.query(
@@ -239,7 +273,7 @@ export class Keyring {
     const kept = rows[0]!
     if (!openWrapped(kept.wrapped, name, this.#secrets.secret(kept.epoch), fresh))
       throw new Problem('keyring_unreachable', { detail: `the key "${name}" does not open` })
-    this.#named.set(name, fresh)
+    return fresh
   }
 
   #fill(count: number): Promise<void> {
@@ -330,3 +364,9 @@ export class Keyring {
 export function keyHash(keyId: string): Buffer {
   return sha256(uuidBytes(keyId))
 }
+
+function tokenKeyName(name: string, generation: number): string {
+  return generation === 0 ? name : `${name}.${generation}`
+}
+
+function never(): void {}

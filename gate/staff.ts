@@ -61,10 +61,7 @@ export class Staff {
     const sealed = await this.#house.keyring.with([keyId!], (keyOf) =>
       seal(id, keyId!, 1, member, keyOf(keyId!)),
     )
-    if (
-      (await this.#ask('select 1 from gate.staff_by_address($1,$2)', [this.#house.blind.staff(member.email)]))
-        .length > 0
-    )
+    if ((await this.#byAddress(member.email)).length > 0)
       throw new Problem('input_invalid', { pointer: '/email', detail: 'someone has this address already' })
     await this.#put(by, [
       id,
@@ -114,11 +111,17 @@ export class Staff {
 
   /** For signing in; undefined and a member without a password are for the caller to treat alike. */
   async byAddress(email: string): Promise<(Member & { passwordHash: string | null }) | undefined> {
-    const rows = await this.#ask<Row>('select * from gate.staff_by_address($1,$2)', [
-      this.#house.blind.staff(email),
-    ])
+    const rows = await this.#byAddress(email)
     const [member] = await this.#open(rows)
     return member && { ...member, passwordHash: rows[0]!.password_hash ?? null }
+  }
+
+  /** Under the newest key first; while the keys turn under the old one as well, whatever the first answers. */
+  async #byAddress(email: string): Promise<Row[]> {
+    const rows: Row[] = []
+    for (const address of this.#house.blind.staffAny(email).reverse())
+      rows.push(...(await this.#ask<Row>('select * from gate.staff_by_address($1,$2)', [address])))
+    return rows
   }
 
   #rows(ids: readonly string[] | null): Promise<Row[]> {

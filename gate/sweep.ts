@@ -64,14 +64,16 @@ export async function sweep(options: SweepOptions): Promise<Swept> {
       )
     return { tables: rows.length, waiting }
   })
-  const keys = await asOwner(options.keyringOwnerUrl, (client) => writeAnew(client, ['keyring.keys']))
+  const keys = await asOwner(options.keyringOwnerUrl, (client) =>
+    writeAnew(client, ['keyring.keys', 'keyring.named_keys']),
+  )
   if (options.adminUrl === null)
     leftToDo.push(
       'run as a superuser: vacuum full pg_catalog.pg_statistic; select pg_switch_wal(); checkpoint;',
       'keep no archive of the log longer than the receipts promise',
     )
   else await asOwner(options.adminUrl, sweepServer)
-  return { tables: main.tables + 1, waiting: [...main.waiting, ...keys], leftToDo }
+  return { tables: main.tables + 2, waiting: [...main.waiting, ...keys], leftToDo }
 }
 
 async function sweepServer(client: pg.Client): Promise<void> {

@@ -18,7 +18,12 @@ export async function upkeep(options: UpkeepOptions, now = new Date()): Promise<
   const failed: unknown[] = []
   const steps: (() => Promise<unknown>)[] = [
     () => gate.tidyKeys(),
-    async () => (await turnIsDue(keyring)) && turnEpoch(keyring),
+    async () => {
+      const due = await turnIsDue(keyring)
+      // tokens first: the key that is dropped goes with the epoch it was wrapped in, and out of every backup
+      await gate.turnTokens({ begin: due })
+      if (due) await turnEpoch(keyring)
+    },
     () => renewKeyringBackups(keyring),
     // at night, when nobody waits for a table that is written anew; by day what would miss its date
     async () => (await sweepIsDue(options.ownerUrl, now.getHours() === 3 ? 0 : 20)) && sweep(options),

@@ -4,7 +4,7 @@ import { turnEpoch } from '../../gate/keyring-epochs.ts'
 import { erasedKeys } from '../../gate/erased-keys.ts'
 import { Problem } from '../../core/errors.ts'
 import { foundationsFrom, type Foundations } from '../../server/compose.ts'
-import type { Subcommand, Surroundings } from '../command-line.ts'
+import { composed, type Subcommand, type Surroundings } from '../command-line.ts'
 
 interface Options {
   json?: boolean
@@ -16,11 +16,18 @@ export const keyringCommand: Subcommand = (program, around, done) => {
   keyring
     .command('rotate')
     .description(
-      'turns the epoch: every key wrapped anew, the old secret overwritten; older copies open nothing',
+      'turns the epoch: new keys for search and order, every other wrapped anew, the old secret overwritten; older copies open nothing',
     )
     .option('--json', 'prints JSON')
     .action(async (options: Options) => {
-      const turned = await below(around, ({ keyring: ring }) => turnEpoch(ring))
+      const turned = await composed(around, async ({ gate, addresses, settings }) => {
+        // tokens first: the key that is dropped goes with the epoch it was wrapped in, and out of every backup
+        await gate.turnTokens({ begin: true })
+        return turnEpoch({
+          url: addresses.keyringUrl,
+          ...{ folder: settings.keyringFolder, kekFile: settings.kekFile },
+        })
+      })
       for (const path of turned.missed)
         around.complain(`${path} could not be reached: destroy it and its secrets, and make another`)
       around.print(

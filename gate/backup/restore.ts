@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Compartment } from '../../core/fields.ts'
-import { Blind, type PlainFields } from '../blind.ts'
+import { Blind, FIRST, type PlainFields, type TokenState } from '../blind.ts'
 import { Blob } from '../blob.ts'
 import { Keyring, type KeyringOptions } from '../keyring.ts'
 import { placeOf } from '../person-rows.ts'
@@ -119,13 +119,12 @@ const WAITING = `insert into goodfaith.ledger_waiting (event_id)
 class Restore {
   readonly #client: pg.Client
   readonly #keyring: Keyring
-  readonly #blind: Blind
+  #blind: Blind | undefined
   readonly #header: Header
 
   constructor(client: pg.Client, keyring: Keyring, header: Header) {
     this.#client = client
     this.#keyring = keyring
-    this.#blind = new Blind(keyring)
     this.#header = header
   }
 
@@ -145,7 +144,14 @@ class Restore {
     await this.#client.query('commit')
   }
 
+  /** The keys that are looked up, and written, as the database has it. */
+  async #tokens(): Promise<Blind> {
+    const { rows } = await this.#client.query<TokenState>('select * from gate.token_turn')
+    return Blind.open(this.#keyring, rows[0] ?? FIRST)
+  }
+
   async fill(path: string, { trailer, header }: Checked, progress: Progress): Promise<Restored> {
+    this.#blind = await this.#tokens()
     let people = 0
     let staff = 0
     let kept = 0
@@ -295,7 +301,7 @@ class Restore {
             const blob = Blob.read(bytes)
             for (const field of blob.fields()) plain[field] = blob.value(field)
           }
-          return { person: person_id, tokens: this.#blind.tokensOf(plain), code: this.#blind.order(plain) }
+          return { person: person_id, tokens: this.#blind!.tokensOf(plain), code: this.#blind!.order(plain) }
         }),
     )
   }

@@ -126,6 +126,8 @@ const SYSTEM_DOORS = [
   ...['open_erasures', 'mark_key_gone', 'forget_rows', 'finish_erasure', 'unkept_people', 'untold_people'],
   ...['people_of_ended', 'end_grants', 'unasked_claims', 'note_asked'],
   ...['expire_imports', 'open_imports', 'take_secret_keys', 'backup_people', 'backup_house', 'backup_staff'],
+  ...['turn_tokens', 'token_people', 'put_tokens', 'put_staff_tokens', 'token_kept'],
+  ...['put_kept_tokens', 'drop_tokens'],
   ...[
     'due_kept',
     'drop_kept',
@@ -142,6 +144,7 @@ for (const name of SYSTEM_DOORS) DOORS[name] = SYSTEM_ONLY
 
 /** Doors that need none, and why they give nothing away. */
 const WITHOUT: Record<string, string> = {
+  token_state: 'which generation of keys is looked up',
   now: 'the clock',
   purpose: 'the purpose of the token set, or null',
   self: 'the person of the token set, or null',
