@@ -73,7 +73,6 @@ const ROUTES: [Method, string, unknown?][] = [
   ['GET', '/standing'],
   ['GET', '/ledger'],
   ['HEAD', '/ledger'],
-  ['GET', '/export'],
   ['POST', '/erasure', { reason: 'x' }],
 ]
 

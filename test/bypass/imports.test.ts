@@ -57,7 +57,7 @@ async function statements(work: () => Promise<unknown>): Promise<string[]> {
   await work()
   pg.Client.prototype.query = original
   // a poll of the record may come once more or less; keys are filled up whenever they run low
-  return said.filter((line) => /gate\./.test(line) && !/read_import/.test(line)).sort()
+  return said.filter((line) => /gate\./.test(line) && !/read_import|set_config/.test(line)).sort()
 }
 
 const row = (name: keyof typeof phone) =>
@@ -80,7 +80,7 @@ test('a trial tells the same of absent, hidden and erased people, by the same st
   for (const name of NAMES)
     works.add(JSON.stringify(await statements(async () => answers.add(await told(row(name), true)))))
   expect([...answers]).toEqual([expect.stringContaining('"outcome":"imported"')])
-  expect(works.size).toBe(1)
+  expect([...works].slice(1)).toEqual([])
   expect([...works][0]).toContain('known_people')
   // of somebody whom they see it tells that they are there
   expect(await told(row('seen'), true)).toContain('"outcome":"duplicate"')
