@@ -97,8 +97,16 @@ function tellOf(at: string, found: readonly NormalSecret[], dropped: number): To
 
 function takeText(name: FieldName, value: string, at: string) {
   const type: FieldType = FIELDS[name].type
-  if (FORMED.has(type)) return { text: value, secrets: [], told: [] }
+  if (FORMED.has(type) || (type === 'email' && !namesNumber(value)))
+    return { text: value, secrets: [], told: [] }
   return takeWords(value, name, at)
+}
+
+const UUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gi
+
+/** Whether a card or account number stands in an address; identity numbers are what some universities name people by. */
+function namesNumber(address: string): boolean {
+  return intercept(address.replace(UUID, '-')).found.some(({ kind }) => kind !== 'national_id')
 }
 
 /** A number as it was sent; with expiry and code behind it as well, which go no further. */

@@ -4,7 +4,7 @@ import type { Database } from './database.ts'
 import type { Columns, Gather } from './gather.ts'
 import type { Keyring } from './keyring.ts'
 import type { Look, Looks, Seen } from './looks.ts'
-import type { ReadLedger } from './ledger.ts'
+import type { ReadLedger, RecentLinks } from './ledger.ts'
 import type { Registered, Registry } from './registry.ts'
 import type { Actor, Mint } from './token.ts'
 
@@ -15,6 +15,8 @@ export interface House {
   readonly mint: Mint
   readonly ledger: ReadLedger
   readonly looks: Looks
+  /** Who was listed by whom within the hour. */
+  readonly recent: RecentLinks
   /** People who are collected one at a time. */
   readonly collecting: Gather
   readonly blind: Blind

@@ -157,6 +157,7 @@ export class Gate {
         mint: options.mint,
         ledger: new ReadLedger(database, options.mint, recent),
         collecting: new Gather(database, options.mint, CREATE_EACH),
+        recent,
         looks: new Looks(database, options.mint, recent),
         blind: await Blind.open(keyring, await tokenState(database)),
         registry: new Registry(database),

@@ -36,7 +36,7 @@ afterAll(async () => {
 })
 
 const NAMES = { family_name: 'Bewahrt', birth_date: '1955-06-07', city: 'Kiel' }
-const customer = async (fields: Partial<Record<FieldName, string>> = NAMES, ends: Date | null = null) =>
+const someone = async (fields: Partial<Record<FieldName, string>> = NAMES, ends: Date | null = null) =>
   (
     await gate.once({ actor: service, purpose: ACCOUNT }, (tx) =>
       tx.people.create([aPerson(fields, [aGrant(ACCOUNT, { expires_at: ends }), aGrant('service.request')])]),
@@ -91,7 +91,7 @@ test('the database counts a term as core does', async () => {
 })
 
 test('a destruction that stopped after the key is finished by the next round, with one line', async () => {
-  const erasure = await erase(await customer())
+  const erasure = await erase(await someone())
   const copy = await copyOf(erasure)
   await clock.to(copy.until.getTime() + 1)
   // as far as a crash let it come: marked, and the key gone
@@ -111,9 +111,9 @@ test('a destruction that stopped after the key is finished by the next round, wi
 })
 
 test('a backup brings back a copy whose key lives, as its erasure says, and none whose key is gone', async () => {
-  const stays = await customer({ ...NAMES, family_name: 'Bleibend' })
-  const leaves = await customer({ ...NAMES, family_name: 'Gehend' })
-  const gone = await erase(await customer({ ...NAMES, family_name: 'Vergangen' }))
+  const stays = await someone({ ...NAMES, family_name: 'Bleibend' })
+  const leaves = await someone({ ...NAMES, family_name: 'Gehend' })
+  const gone = await erase(await someone({ ...NAMES, family_name: 'Vergangen' }))
   const past = await copyOf(gone)
   const file = join(folder, 'backup')
   await gate.backup(file)
@@ -141,7 +141,7 @@ test('a backup brings back a copy whose key lives, as its erasure says, and none
 })
 
 test('who left while a contract stands has left also after a restore of an older backup', async () => {
-  const id = await customer({ ...NAMES, family_name: 'Halb' })
+  const id = await someone({ ...NAMES, family_name: 'Halb' })
   const file = join(folder, 'older')
   await gate.backup(file)
   const erasure = await erase(id, false)
@@ -202,7 +202,7 @@ test(
         async (laws, fields, inDays, first) => {
           for (const each of laws) await inForce(gate, service, officer, each)
           const now = Date.now()
-          const id = await customer(
+          const id = await someone(
             { family_name: 'Zufall', ...fields },
             inDays === null ? null : new Date(now + inDays * 86_400_000),
           )

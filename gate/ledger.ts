@@ -179,6 +179,8 @@ export class ReadLedger {
 const NOBODY: Set<string> = new Set()
 const HALF_HOUR = 30 * 60_000
 const MOST_REMEMBERED = 100_000
+const MOST_PAGES = 1_000
+const MOST_LIKELY = 200
 
 type Listing = Pick<Reading, 'actor' | 'purpose'> & {
   readonly fields?: readonly string[]
@@ -189,6 +191,9 @@ type Listing = Pick<Reading, 'actor' | 'purpose'> & {
 export class RecentLinks {
   #young = new Map<string, Map<string, string>>()
   #old = new Map<string, Map<string, string>>()
+  /** Guesses at who comes again, checked against the above. */
+  readonly #pages = new Map<string, readonly string[]>()
+  readonly #last = new Map<string, readonly string[]>()
   #count = 0
   #turned = Date.now()
 
@@ -222,10 +227,33 @@ export class RecentLinks {
     this.#count++
   }
 
+  /** Who of a page needs no link: of those it had when it was last asked for, or of those listed last. */
+  listedBy(listing: Listing, page: string): string[] {
+    this.#turn()
+    const key = keyOf(listing)
+    const young = this.#young.get(key)
+    const old = this.#old.get(key)
+    const likely = this.#pages.get(`${key}|${page}`) ?? this.#last.get(key) ?? []
+    return likely.filter((person) => young?.has(person) || old?.has(person))
+  }
+
+  keepListed(listing: Listing, page: string, people: readonly string[], linked: readonly string[]): void {
+    const key = keyOf(listing)
+    const known = new Set(linked)
+    const fresh = people.filter((person) => !known.has(person))
+    for (const person of fresh) this.#keep(key, person, person)
+    if (fresh.length > 0)
+      this.#last.set(key, [...fresh, ...(this.#last.get(key) ?? [])].slice(0, MOST_LIKELY))
+    if (this.#pages.size >= MOST_PAGES) this.#pages.clear()
+    this.#pages.set(`${key}|${page}`, people)
+  }
+
   #turn(): void {
     if (Date.now() - this.#turned < HALF_HOUR && this.#count < MOST_REMEMBERED) return
     this.#old = this.#young
     this.#young = new Map()
+    this.#pages.clear()
+    this.#last.clear()
     this.#count = 0
     this.#turned = Date.now()
   }

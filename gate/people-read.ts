@@ -3,6 +3,7 @@ import { Problem } from '../core/errors.ts'
 import { sortName } from '../core/names.ts'
 import type { Purpose } from '../core/purposes.ts'
 import { Blob, type KeptValue } from './blob.ts'
+import { newId, randomBytes } from './bytes.ts'
 import type { Caller } from './caller.ts'
 import type { Look } from './looks.ts'
 import { together, type ClosedPerson, type PersonRow } from './person-rows.ts'
@@ -106,28 +107,10 @@ export class PeopleReader {
     cursor?: string | undefined
     fields: readonly FieldName[]
   }): Promise<PageOf<OpenedPerson>> {
-    const limit = Math.min(Math.max(options.limit, 1), MOST_OF_A_PAGE)
-    const compartments = this.#compartments(options.fields)
-    const after = options.cursor === undefined ? undefined : readCursor(options.cursor)
-    let rows: PersonRow[]
-    if (options.sort === 'recent') {
-      rows = await this.#rows('list_recent', 'gate.list_recent($1,$2,$3::uuid,$4)', [
-        compartments,
-        after?.id ?? null,
-        limit + 1,
-      ])
-    } else {
-      if (!coversNames(this.caller.purpose))
-        throw new Problem('search_not_covered', { detail: 'sort by name' })
-      rows = await this.#rows('list_people', 'gate.list_people($1,$2,$3,$4,$5::uuid,$6)', [
-        compartments,
-        options.sort === '-name',
-        after?.code ?? null,
-        after?.id ?? null,
-        limit + 1,
-      ])
-    }
-    return this.#page(rows, limit, options.fields, 'listed', options.sort === '-name')
+    if (options.sort !== 'recent' && !coversNames(this.caller.purpose))
+      throw new Problem('search_not_covered', { detail: 'sort by name' })
+    const how = options.sort === 'recent' ? 'recent' : 'name'
+    return this.#page({ ...options, how, backward: options.sort === '-name', words: [], kind: 'listed' })
   }
 
   /** Word prefixes of names, or one exact e-mail address or phone number, as the query looks like. */
@@ -140,20 +123,12 @@ export class PeopleReader {
   }): Promise<PageOf<OpenedPerson>> {
     const { words, exact } = this.#words(options.query, options.country)
     if (words.length === 0) return { items: [], next: null }
-    const limit = Math.min(Math.max(options.limit, 1), MOST_OF_A_PAGE)
-    const after = options.cursor === undefined ? undefined : readCursor(options.cursor)
-    if (exact && !after && this.caller.look) {
+    if (exact && options.cursor === undefined && this.caller.look) {
       const look = { word: words[0]!, kind: 'searched', ...this.#asked(options.fields) }
       const seen = await this.caller.look(look)
       if (seen !== 'several') return { items: await this.unseal(together(seen), options.fields), next: null }
     }
-    const rows = await this.#rows('search_people', 'gate.search_people($1,$2,$3,$4::uuid,$5)', [
-      words,
-      this.#compartments(options.fields),
-      after?.id ?? null,
-      limit + 1,
-    ])
-    return this.#page(rows, limit, options.fields, 'searched')
+    return this.#page({ ...options, how: 'words', backward: false, words, kind: 'searched' })
   }
 
   /** How many an unfiltered screen shows, and about how many it withholds: tens, rounded down, or `few`. */
@@ -224,18 +199,64 @@ export class PeopleReader {
     return unpack<PersonRow>(row?.packed, PAGE_COLUMNS)
   }
 
-  async #page(
-    rows: PersonRow[],
-    limit: number,
-    fields: readonly FieldName[],
-    kind: string,
-    backward = false,
-  ): Promise<PageOf<OpenedPerson>> {
+  async #page(asked: AskedPage): Promise<PageOf<OpenedPerson>> {
+    const limit = Math.min(Math.max(asked.limit, 1), MOST_OF_A_PAGE)
+    const after = asked.cursor === undefined ? undefined : readCursor(asked.cursor)
+    const bounds = { code: after?.code ?? null, id: after?.id ?? null, most: limit + 1 }
+    const rows = await (this.caller.look ? this.#viewed(asked, bounds) : this.#listed(asked, bounds))
     const closed = together(rows)
     const last = closed.length > limit ? closed[limit - 1] : undefined
     const page = closed.slice(0, limit)
-    const items = tiesInOrder(await this.open(page, fields, kind), page, backward)
+    const opened = this.caller.look
+      ? await this.unseal(page, asked.fields)
+      : await this.open(page, asked.fields, asked.kind)
+    const items = tiesInOrder(opened, page, asked.backward)
     return { items, next: last ? writeCursor(last) : null }
+  }
+
+  /** Outside of a transaction: read and logged in one statement; what comes back is committed. */
+  async #viewed(asked: AskedPage, { code, id, most }: Bounds): Promise<PersonRow[]> {
+    const { house, actor, purpose } = this.caller
+    const { wanted, covered } = this.#asked(asked.fields)
+    const listing = { actor, purpose: purpose.id, covered }
+    const { how, backward, words, kind } = asked
+    const page = [how, backward, words.map((word) => word.toString('base64')).join(), code, id, most].join(
+      '|',
+    )
+    const linked = house.recent.listedBy(listing, page)
+    const rows = await this.#rows('view_page', VIEW_PAGE, [
+      how,
+      backward,
+      words,
+      code,
+      id,
+      most,
+      wanted,
+      kind,
+      covered,
+      newId(),
+      linked,
+      randomBytes(32),
+    ])
+    const people = [...new Set(rows.map((row) => row.person_id))].slice(0, most - 1)
+    house.recent.keepListed(listing, page, people, linked)
+    return rows
+  }
+
+  /** In a transaction: its line is committed apart, before anything is opened. */
+  #listed({ how, backward, words, fields }: AskedPage, { code, id, most }: Bounds): Promise<PersonRow[]> {
+    const wanted = this.#compartments(fields)
+    if (how === 'recent')
+      return this.#rows('list_recent', 'gate.list_recent($1,$2,$3::uuid,$4)', [wanted, id, most])
+    if (how === 'name')
+      return this.#rows('list_people', 'gate.list_people($1,$2,$3,$4,$5::uuid,$6)', [
+        wanted,
+        backward,
+        code,
+        id,
+        most,
+      ])
+    return this.#rows('search_people', 'gate.search_people($1,$2,$3,$4::uuid,$5)', [words, wanted, id, most])
   }
 
   #words(query: string, country?: string): { words: Buffer[]; exact: boolean } {
@@ -260,6 +281,27 @@ export class PeopleReader {
     return this.caller.purpose.opens.filter((compartment) => wanted.has(compartment))
   }
 }
+
+/** A page as it is asked for. */
+interface AskedPage {
+  readonly how: 'name' | 'recent' | 'words'
+  readonly backward: boolean
+  readonly words: readonly Buffer[]
+  readonly limit: number
+  readonly cursor?: string | undefined
+  readonly fields: readonly FieldName[]
+  readonly kind: 'listed' | 'searched'
+}
+
+interface Bounds {
+  readonly code: number | null
+  readonly id: string | null
+  /** One more than are shown. */
+  readonly most: number
+}
+
+const VIEW_PAGE =
+  'gate.view_page($1,$2,$3,$4::bytea[],$5::integer,$6::uuid,$7::integer,$8::text[],$9,$10::text[],$11::uuid,$12::uuid[],$13)'
 
 /** As the doors of pages return them. */
 const PAGE_COLUMNS = [
