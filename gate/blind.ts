@@ -23,7 +23,7 @@ export const FIRST: TokenState = { generation: 0, phase: 'still' }
 /**
  * Blind tokens: BLAKE2b of a word under a key of the keyring, 16 bytes, held apart from everything else
  * (design, section 5). Equal words give equal tokens, and nothing else can be asked of them. While the keys turn, the
- * old ones are looked up until everyone has new ones, and both are written (docs/decisions/0008).
+ * old ones are looked up until everyone has new ones, and both are written (docs/decisions/0011).
  */
 export class Blind {
   readonly #keyring: Keyring
