@@ -33,7 +33,9 @@ export function logAnswer(request: FastifyRequest, reply: FastifyReply): void {
     status,
     ms: Math.round(reply.elapsedTime * 10) / 10,
   }
-  if (status >= 500) request.log.error(line, 'answered')
+  // whoever waits for us to be ready asks many times, and the answer is no news
+  const asksWhether = line.route === '/healthz'
+  if (status >= 500 && !asksWhether) request.log.error(line, 'answered')
   else if (status >= 400) request.log.info(line, 'answered')
   else request.log.debug(line, 'answered')
 }
