@@ -13,8 +13,8 @@ export const demoCommand: Subcommand = (program, around, done) => {
       await composed(around, async ({ gate, settings }) => {
         const load = demoOf()
         await load(gate, progressTo(around.complain))
-        const members = await gate.staff.members()
         const administrator = await demoAdministrator(gate)
+        const members = await gate.staff.members()
         const token = members.some(({ has_password }) => has_password)
           ? null
           : await gate.sessions.makeLink('staff', administrator.id)
@@ -22,7 +22,8 @@ export const demoCommand: Subcommand = (program, around, done) => {
           token && `${settings.publicUrl ?? `http://${settings.host}:${settings.port}`}/welcome#${token}`
         if (json) around.print(JSON.stringify({ loaded: true, ...(link ? { link } : {}) }))
         else around.print('Harbour Bank is here')
-        if (link && !json) around.print(`Its administrator chooses a password here, once: ${link}`)
+        const email = members.find(({ id }) => id === administrator.id)?.email
+        if (link && !json) around.print(`Its administrator, ${email}, chooses a password here, once: ${link}`)
       })
       done(0)
     })

@@ -85,12 +85,15 @@ function find(key: string): Binding | undefined {
   return all.find((binding) => binding.keys === key)
 }
 
-/** Whoever is writing, or in a menu or dialog, keeps their keys; a button and a link keep Enter and Space. */
+/**
+ * Whoever is writing, or in a menu or dialog, keeps their keys; a button and a link keep Enter and Space. Without
+ * motion a dialog that Escape closes is already gone from the page here; what had the focus still hangs in it.
+ */
 function isTakenBy(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof Element)) return false
   if (document.querySelector('[role="dialog"][aria-modal="true"]')) return true
   if ((key === 'Enter' || key === ' ') && target.closest('button, a, summary, [role="button"]')) return true
   return !!target.closest(
-    'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"]',
+    'input:not([type="checkbox"]):not([type="radio"]), textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], [role="dialog"]',
   )
 }

@@ -35,7 +35,7 @@ export function Palette() {
     >
       <Spotlight.Search placeholder={t('palette.ask')} aria-label={t('palette.ask')} onKeyDown={doFirst} />
       <Spotlight.ActionsList>
-        <FoundPeople query={query} />
+        <FoundPeople query={query} alone={fitting.length === 0} />
         {fitting.length > 0 && (
           <Spotlight.ActionsGroup label={t('palette.deeds')}>
             {fitting.map((deed) => (
@@ -48,19 +48,23 @@ export function Palette() {
   )
 }
 
-function FoundPeople({ query }: { query: string }) {
+/** `alone`: nothing that can be done fits either, so that it is said when nobody is found. */
+function FoundPeople({ query, alone }: { query: string; alone: boolean }) {
   const { t } = useWords()
   const navigate = useNavigate()
   const { purpose } = usePurpose('people')
   const [search] = useDebouncedValue(query.trim(), 200)
   const long = search.length >= SHORTEST
-  const { data } = useQuery({
+  const { data, isFetching } = useQuery({
     queryKey: ['palette', purpose?.id, search],
     enabled: long && !!purpose,
     queryFn: ({ signal }) =>
       call<People>('/people', { purpose: purpose?.id, query: { search, limit: 6 }, signal }),
   })
-  if (!long || !data?.items.length) return null
+  if (!long || !data?.items.length) {
+    const settled = !isFetching && search === query.trim()
+    return alone && settled ? <Spotlight.Empty>{t('palette.nothing')}</Spotlight.Empty> : null
+  }
   return (
     <Spotlight.ActionsGroup label={t('shell.people')}>
       {data.items.map((person) => (
@@ -98,9 +102,12 @@ function useDeeds(): { says: string; run: () => void }[] {
     { says: t('palette.import'), run: go('/imports/new') },
     { says: t('palette.imports'), run: go('/imports') },
     { says: t('palette.ledger'), run: go('/ledger') },
+    { says: t('palette.settings'), run: go('/settings') },
     { says: t('settings.purposes.title'), run: go('/settings/purposes') },
     { says: t('settings.notices.title'), run: go('/settings/notices') },
     { says: t('settings.balancing.title'), run: go('/settings/balancing') },
+    { says: t('settings.laws.title'), run: go('/settings/laws') },
+    { says: t('settings.approvals.title'), run: go('/settings/approvals') },
     { says: t('settings.dataMap.title'), run: go('/settings/data-map') },
     { says: t('settings.record.title'), run: go('/settings/record') },
     { says: t('settings.staff.title'), run: go('/settings/staff') },

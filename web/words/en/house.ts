@@ -43,6 +43,8 @@ export const house = {
     import: 'Import a file',
     imports: 'Go to imports',
     ledger: 'Go to the ledger',
+    settings: 'Go to settings',
+    nothing: 'Nothing here is called that, and nobody you may see begins so.',
     light: 'Light colours',
     dark: 'Dark colours',
   },
