@@ -53,7 +53,8 @@ const COLUMNS = [
 ] as const satisfies readonly (keyof LookRow)[]
 
 const MOST_AT_ONCE = 64
-const FLUSHES = 2
+/** One at a time: whoever comes meanwhile shares the next, and a statement costs more than its rows. */
+const FLUSHES = 1
 const TEXT = packed(
   'gate.look($1,$2,$3,$4::integer[],$5::uuid[],$6::bytea[],$7::uuid[],$8::text[],$9::bytea[],$10::uuid[])',
 )
