@@ -68,6 +68,8 @@ export const germanMore: Record<keyof typeof enMore, string> = {
 
   'receipt.title': 'Quittung',
   'receipt.recorded': 'Es ist notiert, dass Sie gehen. Das Vernichten beginnt jetzt.',
+  'receipt.contract':
+    'Sie sind gegangen. Was unser Vertrag mit Ihnen braucht, wird an seinem Ende vernichtet.',
   'receipt.running': 'Wir vernichten, was wir über Sie wussten.',
   'receipt.waiting_recipients':
     'Was wir über Sie wussten, ist vernichtet. Wir warten, bis die anderen bestätigen, dass sie dasselbe getan haben.',

@@ -22,8 +22,8 @@ export const enMore = {
   'leave.opening_told_one': ', tell <told>{{count}} company</told> to do the same',
   'leave.opening_told_other': ', tell <told>{{count}} companies</told> to do the same',
   'leave.opening_stays_zero': '',
-  'leave.opening_stays_one': ', lock away <stays>{{count}} thing</stays> that a law makes us keep',
-  'leave.opening_stays_other': ', lock away <stays>{{count}} things</stays> that a law makes us keep',
+  'leave.opening_stays_one': ', keep <stays>{{count}} thing</stays> that a contract or a law asks for',
+  'leave.opening_stays_other': ', keep <stays>{{count}} things</stays> that a contract or a law asks for',
   'leave.opening_end': ', and give you a receipt.',
   'leave.lead': 'It begins at once and cannot be undone. You need to give no reason.',
   'leave.gone': 'What will be destroyed',
@@ -63,6 +63,7 @@ export const enMore = {
 
   'receipt.title': 'Receipt',
   'receipt.recorded': 'It is written down that you leave. Destroying begins now.',
+  'receipt.contract': 'You have left. What our contract with you needs is destroyed when it ends.',
   'receipt.running': 'We are destroying what we held about you.',
   'receipt.waiting_recipients':
     'What we held about you is destroyed. We are waiting for the others to confirm that they did the same.',

@@ -55,11 +55,13 @@ function Told(props: { erasure: Erasure; check: Check }): ReactNode {
   const { check } = props
   const signed = signedOf(check)
   const done = erasure.state === 'done'
+  // all else has ended; the rest goes with the contract
+  const waits = erasure.kept.some(({ basis }) => basis === 'contract')
   const begun = erasure.state === 'recorded' || erasure.state === 'running'
   return (
     <>
       <div role="status">
-        <h1>{t(`receipt.${erasure.state}`)}</h1>
+        <h1>{t(waits ? 'receipt.contract' : `receipt.${erasure.state}`)}</h1>
       </div>
       <p className="lead">{t(done ? 'receipt.lead_done' : 'receipt.lead_open')}</p>
       <Progress state={erasure.state} />

@@ -6,6 +6,7 @@ import { begin, look, moveIn, type Visit } from './visit.ts'
 const AMARA = 'amara@okafor.example'
 /** A busy machine is slow; what is asked for comes by itself. */
 const SOON = { timeout: 20_000 }
+const COSIMA = 'cosima@vertrag.example'
 const BENNO = 'benno@lindqvist.example'
 
 let visit: Visit
@@ -93,6 +94,61 @@ test('leaving is told in full, confirmed by its code, and proven by a receipt', 
   expect(visit.errors).toEqual([])
 })
 
+test('while a contract stands, leaving ends all else, and the page says what stays and until when', async () => {
+  const grant = (purpose: string) => ({
+    ...{ purpose, basis: 'contract' },
+    evidence: { kind: 'contract', detail: 'account agreement HB-1', at: '2026-03-12' },
+  })
+  const made = await asStaff('/people', {
+    fields: { given_name: 'Cosima', family_name: 'Vertrag', email: COSIMA },
+    source: { kind: 'person', detail: 'at the counter' },
+    grants: [grant('service.account'), grant('service.request')],
+  })
+  const address = new URL(`/people/${made.id}`, staff.url()).href
+  const { page: own } = await visit.newcomer()
+  await enter(own, COSIMA)
+  await own.getByRole('heading', { name: /Cosima, we hold/ }).waitFor()
+  await own.getByText('It was agreed in our contract').first().waitFor()
+  await own.goto('/me/leave')
+  await own.getByRole('heading', { name: 'What ends at once' }).waitFor()
+  const plan = await own.locator('main').innerText()
+  expect(plan).toContain('Our contract with you needs this until it ends.')
+  expect(plan).toContain('All else ends at once')
+  expect(await look(own, 'me-leave-contract')).toEqual([])
+  const label = await own.locator('label', { hasText: 'Type' }).innerText()
+  await own.getByRole('textbox').fill(/Type (\S+) here/.exec(label)?.[1] ?? '')
+  await own.getByRole('button', { name: 'Destroy it now' }).click()
+  await own.getByRole('heading', { name: /You have left/ }).waitFor(SOON)
+  const receipt = own.url()
+  expect(await seen(address), 'what they asked for').toBe(404)
+  expect(await seen(address, 'service.account'), 'the contract').toBe(200)
+  await own.goto('/me')
+  await own.getByRole('heading', { name: 'You have left' }).waitFor(SOON)
+
+  // the contract ends, and the rest with it
+  await own.goto(receipt)
+  await asStaff(`/people/${made.id}/withdrawals`, { purpose: 'service.account' })
+  await own.getByText('Your browser has checked it: we signed this receipt').waitFor({ timeout: 90_000 })
+  expect(await own.locator('body').innerText()).not.toMatch(/Cosima|Vertrag[^ ]/)
+})
+
+/** A call of the app's, as the colleague who is signed in. */
+async function asStaff(path: string, body: object): Promise<{ id: string }> {
+  return staff.evaluate(
+    async ([to, sent]) => {
+      const session = (await (await fetch('/api/v1/session')).json()) as { csrf: string }
+      const headers = {
+        ...{ purpose: 'service.account', 'content-type': 'application/json' },
+        'x-csrf-token': session.csrf,
+      }
+      const answer = await fetch(`/api/v1${to}`, { method: 'POST', headers, body: sent })
+      if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
+      return (await answer.json()) as { id: string }
+    },
+    [path, JSON.stringify(body)] as const,
+  )
+}
+
 /** Records someone who agreed on the phone that their request is answered; the page is theirs afterwards. */
 async function record(given: string, family: string, email: string, name?: string): Promise<void> {
   await staff.goto('/people/new')
@@ -138,8 +194,8 @@ async function enter(own: Page, email: string): Promise<string> {
 }
 
 /** What the app's next call for this person answers. */
-async function seen(address: string): Promise<number> {
+async function seen(address: string, purpose = 'service.request'): Promise<number> {
   const id = new URL(address).pathname.split('/').at(-1)
-  const headers = { purpose: 'service.request' }
+  const headers = { purpose }
   return (await staff.request.get(`/api/v1/people/${id}`, { headers })).status()
 }
