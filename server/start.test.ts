@@ -29,6 +29,10 @@ function goodfaith(args: string[], env: Record<string, string>): Told {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  return told(child)
+}
+
+function told(child: ChildProcess): Told {
   children.push(child)
   let said = ''
   for (const stream of [child.stdout, child.stderr])
@@ -96,6 +100,22 @@ test(
     expect(await server.ended).toBe(0)
     expect(isAlive(postgres)).toBe(false)
     expect(server.output()).not.toMatch(/Amara|Okafor|correct horse|gft_/)
+  },
+)
+
+test.skipIf(process.platform === 'win32')(
+  'a SIGTERM to npm ends the server as well: no shell stands between them',
+  { timeout: PATIENCE },
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'goodfaith-start-'))
+    folders.push(folder)
+    const env = { ...process.env, PORT: '0', GOODFAITH_DATA: join(folder, 'data') }
+    const npm = told(spawn('npm', ['start'], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] }))
+    await until(npm, /Goodfaith is at (http:\S+)/)
+    const postgres = Number(readFileSync(await clusterPid(env.GOODFAITH_DATA), 'utf8').split('\n')[0])
+    npm.child.kill('SIGTERM')
+    expect(await npm.ended).toBe(0)
+    expect(isAlive(postgres)).toBe(false)
   },
 )
 

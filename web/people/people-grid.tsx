@@ -82,6 +82,7 @@ export function PeopleGrid(props: GridProps) {
             person={people.at(row.index)}
             columns={columns}
             narrow={narrow ?? false}
+            arrivals={wanted.sort === 'recent'}
             active={row.index === active}
             selected={selected.has(people.at(row.index)?.id ?? '')}
             deeds={deeds}
@@ -143,7 +144,8 @@ function HeaderRow({ sort, ordered, columns }: HeaderProps) {
         field === 'created_at' ? (
           <span key={field} role="columnheader" aria-sort={sort === 'recent' ? 'descending' : 'none'}>
             <button type="button" className={style.sort} onClick={() => order('recent')}>
-              {t('people.column.created_at')} {sort === 'recent' && <span aria-hidden>↓</span>}
+              {t(sort === 'recent' ? 'people.column.arrived' : 'people.column.created_at')}{' '}
+              {sort === 'recent' && <span aria-hidden>↓</span>}
             </button>
           </span>
         ) : (

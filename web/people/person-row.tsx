@@ -13,6 +13,8 @@ interface RowProps {
   person: Listed | undefined
   columns: readonly Column[]
   narrow: boolean
+  /** In order of arrival here: then it is that which the last column tells. */
+  arrivals: boolean
   active: boolean
   selected: boolean
   deeds: RowDeeds
@@ -76,7 +78,7 @@ export const PersonRow = memo(function PersonRow(props: RowProps) {
       </span>
       {columns.map(({ field }) => (
         <span key={field} role="gridcell" className={style.cell}>
-          <Cell person={person} field={field} active={active} />
+          <Cell person={person} field={field} active={active} arrivals={props.arrivals} />
         </span>
       ))}
     </div>
@@ -108,8 +110,16 @@ function NameLink({ id, name, onOpen }: NameLinkProps) {
   )
 }
 
-function Cell({ person, field, active }: { person: Listed; field: string; active: boolean }) {
-  if (field === 'created_at') return <Came at={person.came_at ?? person.created_at} />
+interface CellProps {
+  person: Listed
+  field: string
+  active: boolean
+  arrivals?: boolean
+}
+
+function Cell({ person, field, active, arrivals }: CellProps) {
+  if (field === 'created_at')
+    return <Came at={arrivals ? person.created_at : (person.came_at ?? person.created_at)} />
   const fact = person.fields[field]
   const reason = withheldReason(fact)
   if (reason) return <WithheldChip reason={reason} field={field} tabIndex={active ? 0 : -1} />

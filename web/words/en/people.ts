@@ -17,6 +17,7 @@ export const people = {
       country: 'Country',
       customer_number: 'Number',
       created_at: 'Came',
+      arrived: 'Added here',
     },
     selected: 'Selected',
     select: 'Select {{name}}',
