@@ -204,6 +204,8 @@ export class Drill {
     if (id === undefined) return
     // asked, and perhaps begun: whether they are still there cannot be known until it is answered
     this.#promised.people.delete(id)
+    // while a contract stands, leaving waits for its end: what was bought is given back first
+    await this.#withdraw(id)
     const answer = await this.#house.call('POST', `/people/${id}/erasure`, { reason: 'the fire drill' })
     if (answer.status === 202) this.#promised.leaving.set(id, (answer.body as { id: string }).id)
   }

@@ -44,12 +44,12 @@ export class Promised {
     const newer = [...this.people.keys()].filter((id) => !this.#seen.has(id))
     await each([...newer, ...older], (id) => this.#person(id))
     await each(
-      [...this.leaving].filter(([id]) => all || !this.#seen.has(id)),
+      [...this.leaving].filter(([, erasure]) => all || !this.#seen.has(erasure)),
       ([person, erasure]) => this.#gone(person, erasure),
     )
     await each([...this.unanswered], (email) => this.#allOrNothing(email))
     this.unanswered.clear()
-    this.#seen = new Set([...this.people.keys(), ...this.leaving.keys()])
+    this.#seen = new Set([...this.people.keys(), ...this.leaving.values()])
   }
 
   /** People with this very address. */
