@@ -10,6 +10,9 @@ import { join } from 'node:path'
 import { register } from 'tsx/esm/api'
 import { root } from './build.js'
 
+/** What is told of a failure before everything else that was printed. */
+const FIRST_LINES = 12
+const FIRST_CHARACTERS = 900
 /** What does not end by itself is stopped after this time and counts as failed. */
 const LIMIT_MS = 12 * 60 * 1000
 /** A test must not reach what the shell it is started from is set up for. */
@@ -122,7 +125,12 @@ function countTests(file) {
     })
     const skipped = tests.filter((each) => ['skipped', 'pending', 'todo', 'disabled'].includes(each.status))
     skippedNames.push(...skipped.map((each) => each.fullName))
-    return { passed: count('passed'), failed: count('failed') + broken.length, skipped: skipped.length }
+    const failures = tests.filter((each) => each.status === 'failed')
+    const red = [
+      ...failures.map((each) => ({ name: each.fullName, why: each.failureMessages.join('\n') })),
+      ...broken.map((each) => ({ name: each.name, why: each.message })),
+    ]
+    return { passed: count('passed'), failed: red.length, skipped: skipped.length, red }
   } catch {
     return undefined // it ended before it could write its report
   }
@@ -134,7 +142,19 @@ function report(name, { ok, seconds, output }, tests) {
   for (const key of Object.keys(total)) total[key] += counts[key]
   const words = tests ? `  ${sentence(counts)}` : ''
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${name.padEnd(11)}${seconds.toFixed(1).padStart(6)} s${words}`)
-  if (!ok) console.log(`\n${output.trim().replace(/^/gm, '    ')}\n`)
+  if (ok) return
+  const red = tests?.red ?? []
+  for (const each of red) console.log(indented(`${each.name}\n${firstLines(each.why)}`))
+  console.log(`\n${indented(output.trim())}\n`)
+}
+
+function indented(text) {
+  return text.replace(/^/gm, '    ')
+}
+
+/** What a failure says, before its long tail: whoever reads a log that was cut short still learns what failed. */
+function firstLines(text) {
+  return text.split('\n').slice(0, FIRST_LINES).join('\n').slice(0, FIRST_CHARACTERS)
 }
 
 function sentence({ passed, failed, skipped }) {

@@ -72,6 +72,11 @@ test('what fails is shown, the rest runs, and the last line counts both', { time
     expect.stringMatching(/^ok {5}bypass +[\d.]+ s {2}1 passed, 0 failed, 0 skipped$/),
   )
   expect(lines).toContain('skipped: left out')
+  // a log that is cut short still says what failed
+  const failed = lines.findIndex((line) => line.startsWith('FAILED unit'))
+  const first = lines.slice(failed + 1, failed + 30).join('\n')
+  expect(first).toMatch(/^ {4}broken\n {4}AssertionError: expected 1 to be 2/)
+  expect(first).toMatch(/unreadable\.test\.ts\n {4}.*Cannot find module/)
   expect(lines.join('\n')).toMatch(
     /expected 1 to be 2[\s\S]*Cannot find module|Cannot find module[\s\S]*expected 1 to be 2/,
   )
