@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import type { Actor } from './token.ts'
 import { aGrant, aPerson, openHouse, type TestHouse } from '../test/kit/house.ts'
+import { withClient } from '../test/kit/postgres.ts'
 
 let house: TestHouse
 let service: Actor
@@ -26,6 +27,15 @@ test('people who are collected at the same time are each themselves, with a line
     rd.people.search({ query: 'amara', limit: 100, fields: ['given_name'] }),
   )
   expect(found.items).toHaveLength(50)
+  const lines = await withClient(house.database.adminUrl, (client) =>
+    client.query(
+      `select l.person_id, e.kind from goodfaith.ledger_links l join goodfaith.ledger_events e using (event_id)
+       where l.person_id = any ($1) and e.kind = 'collected' and length(e.link_hashes) = 32`,
+      [made.map(({ id }) => id)],
+    ),
+  )
+  expect(new Set(lines.rows.map(({ person_id }: { person_id: string }) => person_id)).size).toBe(50)
+  expect(lines.rowCount).toBe(50)
   await house.gate.sequencer.sequenceAll()
   expect((await house.gate.verify()).filter(({ wrong }) => wrong > 0)).toEqual([])
 })

@@ -1,4 +1,5 @@
 import { Problem } from '../core/errors.ts'
+import { Batches } from './batches.ts'
 import type { Database } from './database.ts'
 import type { Actor, Mint } from './token.ts'
 
@@ -6,20 +7,14 @@ import type { Actor, Mint } from './token.ts'
 export type Columns = readonly (readonly unknown[])[]
 
 interface Waiting {
+  readonly actor: Actor
+  readonly purpose: string
   readonly columns: Columns
   readonly done: () => void
   readonly failed: (error: unknown) => void
 }
 
-interface Queue {
-  readonly actor: Actor
-  readonly purpose: string
-  readonly waiting: Waiting[]
-  flushing: number
-}
-
-const MOST_AT_ONCE = 32
-const FLUSHES = 2
+const LIMITS = { most: 32, atOnce: 2 }
 
 /**
  * Calls of one actor and purpose to a door that takes lists: those that come at the same time share a statement and its
@@ -30,7 +25,7 @@ export class Gather {
   readonly #database: Database
   readonly #mint: Mint
   readonly #door: { readonly name: string; readonly text: string }
-  readonly #queues = new Map<string, Queue>()
+  readonly #batches = new Batches<Waiting>(LIMITS, (batch) => this.#answer(batch))
 
   constructor(database: Database, mint: Mint, door: { readonly name: string; readonly text: string }) {
     this.#database = database
@@ -41,37 +36,22 @@ export class Gather {
   /** Resolves when it is committed; rejects with the database's error. */
   add(actor: Actor, purpose: string, columns: Columns): Promise<void> {
     const key = `${actor.kind} ${actor.id} ${purpose}`
-    let queue = this.#queues.get(key)
-    if (!queue) this.#queues.set(key, (queue = { actor, purpose, waiting: [], flushing: 0 }))
-    const { waiting } = queue
-    return new Promise((done, failed) => {
-      waiting.push({ columns, done, failed })
-      void this.#flush(key, queue)
-    })
+    return new Promise((done, failed) => this.#batches.add(key, { actor, purpose, columns, done, failed }))
   }
 
-  async #flush(key: string, queue: Queue): Promise<void> {
-    if (queue.flushing >= FLUSHES) return
-    if (queue.waiting.length === 0) {
-      if (queue.flushing === 0 && this.#queues.get(key) === queue) this.#queues.delete(key)
-      return
-    }
-    queue.flushing++
-    const batch = queue.waiting.splice(0, MOST_AT_ONCE)
+  async #answer(batch: readonly Waiting[]): Promise<void> {
     try {
-      await this.#ask(queue, batch)
+      await this.#ask(batch)
       for (const { done } of batch) done()
     } catch (error) {
       const lost = error instanceof Problem && error.code === 'database_unreachable'
       if (lost || batch.length === 1) for (const { failed } of batch) failed(error)
-      else for (const each of batch) await this.#ask(queue, [each]).then(each.done, each.failed)
-    } finally {
-      queue.flushing--
-      void this.#flush(key, queue)
+      else for (const each of batch) await this.#ask([each]).then(each.done, each.failed)
     }
   }
 
-  #ask({ actor, purpose }: Queue, batch: readonly Waiting[]): Promise<void> {
+  #ask(batch: readonly Waiting[]): Promise<void> {
+    const { actor, purpose } = batch[0]!
     return this.#database.on(`for ${purpose}`, async ({ client, pid }) => {
       const token = this.#mint.token(actor, purpose, 'conn', pid, this.#database.moment())
       const columns = batch[0]!.columns.map((_, i) => batch.flatMap((each) => each.columns[i]!))

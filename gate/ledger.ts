@@ -1,5 +1,6 @@
 import { linkTree } from '../core/ledger.ts'
 import { Problem } from '../core/errors.ts'
+import { Batches } from './batches.ts'
 import { newId, randomBytes, sha256 } from './bytes.ts'
 import type { Database } from './database.ts'
 import { asProblem } from './refusals.ts'
@@ -33,8 +34,7 @@ interface Waiting extends EventLinks {
   readonly failed: (error: unknown) => void
 }
 
-const MOST_AT_ONCE = 128
-const FLUSHES = 2
+const LIMITS = { most: 128, atOnce: 2 }
 
 /** Salts and hashes the links of a new event (design, "Ledger"). */
 export function linksOf(people: readonly string[]): EventLinks {
@@ -61,8 +61,7 @@ export class ReadLedger {
   readonly #database: Database
   readonly #mint: Mint
   readonly #recent: RecentLinks
-  #queue: Waiting[] = []
-  #flushing = 0
+  readonly #batches = new Batches<Waiting>(LIMITS, (batch) => this.#write(batch))
 
   constructor(database: Database, mint: Mint, recent: RecentLinks) {
     this.#database = database
@@ -74,10 +73,7 @@ export class ReadLedger {
   log(reading: Reading): Promise<Set<string>> {
     const linked = reading.listed ? this.#recent.fresh(reading) : reading.people
     const links = linksOf(linked)
-    return new Promise((done, failed) => {
-      this.#queue.push({ ...links, reading, done, failed })
-      void this.#flush()
-    })
+    return new Promise((done, failed) => this.#batches.add('', { ...links, reading, done, failed }))
   }
 
   /**
@@ -120,10 +116,7 @@ export class ReadLedger {
     }
   }
 
-  async #flush(): Promise<void> {
-    if (this.#flushing >= FLUSHES || this.#queue.length === 0) return
-    this.#flushing++
-    const batch = this.#queue.splice(0, MOST_AT_ONCE)
+  async #write(batch: readonly Waiting[]): Promise<void> {
     try {
       const gone = await this.#append(batch)
       for (const [i, waiting] of batch.entries()) {
@@ -138,9 +131,6 @@ export class ReadLedger {
         problem.code !== 'database_unreachable'
       for (const waiting of batch)
         waiting.failed(known ? problem : new Problem('ledger_unreachable', { cause: error }))
-    } finally {
-      this.#flushing--
-      void this.#flush()
     }
   }
 
@@ -182,10 +172,8 @@ const MOST_REMEMBERED = 100_000
 const MOST_PAGES = 1_000
 const MOST_LIKELY = 200
 
-type Listing = Pick<Reading, 'actor' | 'purpose'> & {
-  readonly fields?: readonly string[]
-  readonly covered?: readonly string[]
-}
+/** Who lists for what; those who list the same fields for it again write no second link. */
+type Listing = Pick<Reading, 'actor' | 'purpose' | 'fields'>
 
 /** Who was listed by whom within the hour: two generations of half an hour, bounded; losing one only adds links. */
 export class RecentLinks {
@@ -259,6 +247,6 @@ export class RecentLinks {
   }
 }
 
-function keyOf({ actor, purpose, fields, covered }: Listing): string {
-  return `${actor.id}|${purpose}|${(fields ?? covered ?? []).join(',')}`
+function keyOf({ actor, purpose, fields }: Listing): string {
+  return `${actor.id}|${purpose}|${fields.join(',')}`
 }

@@ -1,5 +1,6 @@
 import type { Compartment } from '../core/fields.ts'
 import { Problem } from '../core/errors.ts'
+import { Batches } from './batches.ts'
 import { newId, randomBytes } from './bytes.ts'
 import type { Database } from './database.ts'
 import type { RecentLinks } from './ledger.ts'
@@ -18,7 +19,7 @@ export interface Look {
   /** Compartments to bring along, in the purpose's order. */
   readonly wanted: readonly Compartment[]
   /** Names of the fields that the purpose opens and that are asked for; the held ones go into the line. */
-  readonly covered: readonly string[]
+  readonly fields: readonly string[]
 }
 
 /** The person's rows, whose line is committed; none when there is nobody; `several` who carry the token, and no line. */
@@ -52,9 +53,8 @@ const COLUMNS = [
   'sealed',
 ] as const satisfies readonly (keyof LookRow)[]
 
-const MOST_AT_ONCE = 64
-/** One at a time: whoever comes meanwhile shares the next, and a statement costs more than its rows. */
-const FLUSHES = 1
+/** One statement at a time: whoever comes meanwhile shares the next, and a statement costs more than its rows. */
+const LIMITS = { most: 64, atOnce: 1 }
 const TEXT = packed(
   'gate.look($1,$2,$3,$4::integer[],$5::uuid[],$6::bytea[],$7::uuid[],$8::text[],$9::bytea[],$10::uuid[])',
 )
@@ -67,7 +67,7 @@ export class Looks {
   readonly #database: Database
   readonly #mint: Mint
   readonly #recent: RecentLinks
-  readonly #queues = new Map<string, { waiting: Waiting[]; flushing: number }>()
+  readonly #batches = new Batches<Waiting>(LIMITS, (batch) => this.#answer(batch))
 
   constructor(database: Database, mint: Mint, recent: RecentLinks) {
     this.#database = database
@@ -75,32 +75,20 @@ export class Looks {
     this.#recent = recent
   }
 
-  /** Throws `purpose_not_for_role` when this caller's own token is refused, `ledger_unreachable` and the like for all. */
+  /** Throws `purpose_not_for_role` when this caller's own token is refused; a fault of the database meets all of a batch. */
   at(look: Look): Promise<Seen> {
-    const key = `${look.purpose}|${look.wanted.join(',')}|${look.covered.join(',')}`
-    let queue = this.#queues.get(key)
-    if (!queue) this.#queues.set(key, (queue = { waiting: [], flushing: 0 }))
-    const waiting = queue.waiting
+    const key = `${look.purpose}|${look.wanted.join(',')}|${look.fields.join(',')}`
     const linked = look.word && this.#recent.foundBy(look, look.word.toString('base64'))
-    return new Promise((done, failed) => {
-      waiting.push({ look, linked, done, failed })
-      void this.#flush(queue)
-    })
+    return new Promise((done, failed) => this.#batches.add(key, { look, linked, done, failed }))
   }
 
-  async #flush(queue: { waiting: Waiting[]; flushing: number }): Promise<void> {
-    if (queue.flushing >= FLUSHES || queue.waiting.length === 0) return
-    queue.flushing++
-    const batch = queue.waiting.splice(0, MOST_AT_ONCE)
+  async #answer(batch: readonly Waiting[]): Promise<void> {
     try {
       const seen = await this.#ask(batch)
       for (const [i, waiting] of batch.entries()) this.#settle(waiting, seen.get(i + 1) ?? [])
     } catch (error) {
       const problem = asProblem(error)
       for (const { failed } of batch) failed(problem)
-    } finally {
-      queue.flushing--
-      void this.#flush(queue)
     }
   }
 
@@ -116,7 +104,7 @@ export class Looks {
   }
 
   #ask(batch: readonly Waiting[]): Promise<Map<number, LookRow[]>> {
-    const { purpose, wanted, covered } = batch[0]!.look
+    const { purpose, wanted, fields } = batch[0]!.look
     return this.#database.on(`for ${purpose}`, async ({ client, pid }) => {
       const moment = this.#database.moment()
       const tokens = new Map<string, { place: number; token: string }>()
@@ -135,7 +123,7 @@ export class Looks {
         values: [
           [...tokens.values()].map(({ token }) => token),
           wanted,
-          covered,
+          fields,
           places,
           batch.map(({ look }) => look.id ?? null),
           batch.map(({ look }) => look.word ?? null),

@@ -184,14 +184,16 @@ export class PeopleReader {
     )
   }
 
-  /** What a look brings along for these fields, and what its line says of them. */
-  /** @param whole masks of the vault as well */
-  #asked(fields: readonly FieldName[], whole = false): Pick<Look, 'wanted' | 'covered'> {
+  /**
+   * What a look brings along for these fields, and what its line says of them.
+   * @param whole masks of the vault as well
+   */
+  #asked(fields: readonly FieldName[], whole = false): Pick<Look, 'wanted' | 'fields'> {
     const { purpose } = this.caller
     const covered: string[] = fields.filter((field) => covers(purpose, field)).sort()
     const wanted = this.#compartments(fields)
-    if (!whole || !purpose.opens.includes('vault')) return { wanted, covered }
-    return { wanted: [...wanted, 'vault'], covered: [...covered, ...Object.keys(SECRETS)] }
+    if (!whole || !purpose.opens.includes('vault')) return { wanted, fields: covered }
+    return { wanted: [...wanted, 'vault'], fields: [...covered, ...Object.keys(SECRETS)] }
   }
 
   async #rows(name: string, call: string, values: readonly unknown[]): Promise<PersonRow[]> {
@@ -217,8 +219,8 @@ export class PeopleReader {
   /** Outside of a transaction: read and logged in one statement; what comes back is committed. */
   async #viewed(asked: AskedPage, { code, id, most }: Bounds): Promise<PersonRow[]> {
     const { house, actor, purpose } = this.caller
-    const { wanted, covered } = this.#asked(asked.fields)
-    const listing = { actor, purpose: purpose.id, covered }
+    const { wanted, fields } = this.#asked(asked.fields)
+    const listing = { actor, purpose: purpose.id, fields }
     const { how, backward, words, kind } = asked
     const page = [how, backward, words.map((word) => word.toString('base64')).join(), code, id, most].join(
       '|',
@@ -233,7 +235,7 @@ export class PeopleReader {
       most,
       wanted,
       kind,
-      covered,
+      fields,
       newId(),
       linked,
       randomBytes(32),

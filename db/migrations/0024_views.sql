@@ -4,7 +4,8 @@
 
 set role goodfaith_gate;
 
--- Who stands on a page: by name, by arrival, or because they carry each of the words.
+-- Who stands on a page: by name, by arrival, or because they carry each of the words. A cursor is a bound of the index in
+-- every plan: with "no cursor, or after it" a plan for any cursor read the list from its beginning.
 create function gate.page_by_name(purpose text, backward boolean, after_code integer, after_id uuid, most integer,
   out ids uuid[], out codes integer[])
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
