@@ -212,7 +212,7 @@ interface Row {
 function clerk({ history, tests }: Facts, purpose: Purpose, at: Instant): [boolean, Instant | null] {
   const rows = new Map<string, Row>()
   let deadline = Infinity
-  for (const event of history.filter((one) => one.at <= at)) {
+  for (const event of asWritten(history).filter((one) => one.at <= at)) {
     if (event.kind === 'erased') return [false, null]
     if (event.kind === 'notice_due') deadline = Math.min(deadline, event.deadline)
     if (event.kind === 'notice_told') deadline = Infinity
@@ -237,6 +237,12 @@ function clerk({ history, tests }: Facts, purpose: Purpose, at: Instant): [boole
   if (active.length === 0) return [false, null]
   const longest = Math.max(...active.map(({ until }) => until))
   return [true, longest === Infinity ? null : longest]
+}
+
+/** In their order; a telling covers whatever arrived at its own moment, in whichever order the two were noted. */
+function asWritten(history: readonly HistoryEvent[]): HistoryEvent[] {
+  const late = ({ kind }: HistoryEvent) => (kind === 'notice_told' ? 1 : 0)
+  return [...history].sort((a, b) => a.at - b.at || late(a) - late(b))
 }
 
 function note(row: Row | undefined, mark: Mark, purpose: Purpose): void {

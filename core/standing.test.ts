@@ -209,6 +209,8 @@ test('who was told in time, or late, is asked nothing more', () => {
   const history = [born, due, agreed('marketing.email', '2025-03-12')]
   expect(ask([...history, told('2025-04-01')], 'marketing.email', '2025-04-11').allowed).toBe(true)
   expect(ask([...history, told('2025-03-12')], 'marketing.email', '2025-04-11').allowed).toBe(true)
+  // at one moment, whichever is noted first
+  expect(ask([told('2025-03-12'), ...history], 'marketing.email', '2025-04-11').allowed).toBe(true)
   expect(ask([...history, told('2025-05-01')], 'marketing.email', '2025-04-30').allowed).toBe(false)
   expect(ask([...history, told('2025-05-01')], 'marketing.email', '2025-05-01').allowed).toBe(true)
 })

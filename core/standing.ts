@@ -87,8 +87,8 @@ export function standing(
 }
 
 /**
- * The deadline that passed without the person being told, or null. A telling covers all that was recorded up to
- * it; what arrives later has a deadline of its own.
+ * The deadline that passed without the person being told, or null. A telling covers all that was recorded up to it,
+ * at its own moment too, whichever of the two is noted first; what arrives later has a deadline of its own.
  */
 export function untoldSince(history: readonly HistoryEvent[], at: Instant): Instant | null {
   const told = history.reduce(
