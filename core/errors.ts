@@ -227,6 +227,11 @@ export const catalogue = {
     'An erasure is under way for this person',
     'Follow it at GET /api/v1/erasures/{id}.',
   ),
+  has_left: entry(
+    409,
+    'This person has left',
+    'Nothing but their contract goes on until it ends; whatever they had agreed to stays ended.',
+  ),
   contract_stands: entry(
     409,
     'The contract still stands',

@@ -18,6 +18,7 @@ const RAISED: Readonly<Record<string, Code>> = {
   GF420: 'confirmation_wrong',
   GF421: 'erasure_leftover',
   GF422: 'contract_stands',
+  GF423: 'has_left',
   GF429: 'too_many_requests',
   GF440: 'fresh_sign_in_needed',
   GF441: 'approval_closed',

@@ -58,7 +58,10 @@ export async function meOf(tx: Transaction, id: string, tongue?: string): Promis
   return {
     person,
     organisation: { name: tx.registered.organisation?.name ?? 'this organisation' },
-    standing: items,
+    // what they ended by leaving is no choice any more
+    standing: about.leaving
+      ? items.map((item) => ({ ...item, switchable: item.switchable && item.allowed }))
+      : items,
     recipients: [],
     kept: keptShape(about.kept, about.leaving ? about.contracts : [], tx.registered),
     leaving: about.leaving && {

@@ -34,6 +34,11 @@ export const german: Words = {
   'error.input_invalid': 'Das passt hier nicht. Sehen Sie es noch einmal an.',
   'error.confirmation_wrong': 'Das ist nicht der Code, der oben steht.',
   'error.erasure_under_way': 'Ihr Abschied hat schon begonnen; er geht von selbst weiter.',
+  'error.has_left':
+    'Sie sind gegangen, darum kann nichts Neues beginnen. Nur unser Vertrag läuft weiter, bis er endet.',
+  'error.guardian_needed':
+    'Sie sind zu jung, um dem allein zuzustimmen. Bitten Sie Ihre Eltern oder wer für Sie sorgt, bei uns für Sie zuzustimmen.',
+  'error.grant_closed': 'Das ist schon beantwortet oder beendet. Sie sehen es nun, wie es ist.',
   'error.not_signed_in': 'Sie wurden nach einiger Zeit abgemeldet. Melden Sie sich bitte neu an.',
   'error.link_invalid': 'Dieser Link gilt nicht mehr, weil er benutzt wurde oder zu alt ist.',
 
@@ -94,6 +99,8 @@ export const german: Words = {
   'agreed.title': 'Wozu Sie zugestimmt haben',
   'agreed.none': 'Sie haben keinem Zweck zugestimmt, und das ist in Ordnung. Schweigen heißt nein.',
   'agreed.nothing_to': 'Hier gibt es nichts, worum wir Sie bitten.',
+  'agreed.left':
+    'Sie sind gegangen. Damit ist alles beendet, dem Sie zugestimmt hatten, und es bleibt beendet.',
   'agreed.since': 'Sie haben am {{date}} zugestimmt.',
   'agreed.since_how': 'Sie haben am {{date}} zugestimmt, {{how}}.',
   'agreed.until': 'Es endet am {{date}}.',

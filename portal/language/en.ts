@@ -27,6 +27,10 @@ export const en = {
   'error.input_invalid': 'This does not fit here. Look at it once more.',
   'error.confirmation_wrong': 'This is not the code shown above.',
   'error.erasure_under_way': 'You have already begun to leave; it goes on by itself.',
+  'error.has_left': 'You have left, so nothing new can begin. Only our contract goes on until it ends.',
+  'error.guardian_needed':
+    'You are too young to agree to this alone. Ask your parents or guardian to agree with us for you.',
+  'error.grant_closed': 'This has been answered already, or has ended. You see it now as it is.',
   'error.not_signed_in': 'You have been signed out, because some time has passed. Sign in again.',
   'error.link_invalid': 'This link no longer works, because it was used or is too old.',
 
@@ -84,6 +88,7 @@ export const en = {
   'agreed.title': 'What you agreed to',
   'agreed.none': 'You have not agreed to anything, and that is fine. Silence is no.',
   'agreed.nothing_to': 'There is nothing here that we would ask you to agree to.',
+  'agreed.left': 'You have left, so everything you had agreed to has ended, and it stays ended.',
   'agreed.since': 'You agreed on {{date}}.',
   'agreed.since_how': 'You agreed on {{date}}, {{how}}.',
   'agreed.until': 'It ends on {{date}}.',

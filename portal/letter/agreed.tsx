@@ -21,7 +21,9 @@ export function Agreed(props: { me: Me }): ReactNode {
   const none = agreedOf(props.me.standing).length === 0
   return (
     <Part id="agreed" title={t('agreed.title')}>
-      {choices.length === 0 && <p className="lead">{t('agreed.nothing_to')}</p>}
+      {choices.length === 0 && (
+        <p className="lead">{t(props.me.leaving ? 'agreed.left' : 'agreed.nothing_to')}</p>
+      )}
       {choices.length > 0 && none && <p className="lead">{t('agreed.none')}</p>}
       {!anythingLeft(props.me.standing) && (
         <p className="notice" role="status">
