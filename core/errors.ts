@@ -221,6 +221,11 @@ export const catalogue = {
     'This import has ended',
     'Nothing to cancel; its report stays readable for 30 days.',
   ),
+  import_not_undoable: entry(
+    409,
+    'This import cannot be undone',
+    'One that has ended can, for 30 days; a trial stored nobody, and one that runs can be stopped first.',
+  ),
   // erasure
   erasure_under_way: entry(
     409,

@@ -27,6 +27,7 @@ begin
       'create_import', 'read_imports', 'read_import_report', 'see_in_import', 'note_batch', 'turn_import',
       'propose_purpose', 'check_purpose', 'end_purpose', 'people_of_ended', 'end_grants', 'translate_notice',
       'unasked_claims', 'note_asked',
+      'ask_undo', 'read_undo', 'left_of_import', 'undo_batch', 'end_undo', 'open_undos',
       'expire_imports', 'open_imports', 'untold_people', 'write_notice', 'write_test', 'sign_test', 'end_test', 'plan_erasure', 'erasure_facts', 'begin_erasure', 'open_erasures', 'mark_key_gone', 'forget_rows', 'finish_erasure', 'read_erasure',
       'put_secrets', 'vault_list', 'drop_secrets', 'take_secret', 'match_secrets', 'owners_of_secrets', 'ask_approval',
       'list_approvals', 'decide_approval', 'put_fresh', 'read_fresh', 'take_secret_keys',

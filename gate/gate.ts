@@ -13,6 +13,7 @@ import { ErasureRequests, Erasures } from './erasures.ts'
 import { Grants } from './grants.ts'
 import { SealedFiles } from './files.ts'
 import { Gather } from './gather.ts'
+import { ImportUndos } from './import-undo.ts'
 import { Imports } from './imports.ts'
 import { Jobs, putJob, type JobIds } from './jobs.ts'
 import { KeptCopies } from './kept.ts'
@@ -120,6 +121,8 @@ export class Gate {
   readonly approvals: Approvals
   /** Carries out what was asked for by `erasures.begin`. */
   readonly erasures: Erasures
+  /** Carries out what was asked for by `imports.askUndo`. */
+  readonly undos: ImportUndos
   /** What laws keep, for the privacy officer. */
   readonly kept: KeptCopies
 
@@ -136,6 +139,7 @@ export class Gate {
     this.vault = new Vault(house)
     this.approvals = new Approvals(house, this.vault)
     this.erasures = new Erasures(house)
+    this.undos = new ImportUndos(house, this.erasures)
     this.uploads = new SealedFiles(join(filesFolder, 'imports'), house.keyring)
     this.kept = new KeptCopies(house)
     this.#following = followTokens(house)

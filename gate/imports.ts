@@ -31,6 +31,26 @@ export interface BatchCounts {
   readonly rejected: number
 }
 
+/** How far an import is undone. */
+export interface UndoRecord {
+  readonly state: 'none' | 'running' | 'done'
+  readonly asked_at: Date | null
+  readonly ended_at: Date | null
+  readonly undone: number
+  /** Of those whom it created, who are here. */
+  readonly people: number
+  /** Of these, with whom nothing has happened since; null where they are too many to tell at once. */
+  readonly would: number | null
+}
+
+/** Why somebody whom an import created stays. */
+export const STAYS = ['changed', 'choices', 'law', 'since'] as const
+
+export interface LeftPerson {
+  readonly person: string
+  readonly why: (typeof STAYS)[number]
+}
+
 /** The addresses by which a row is compared, in their form for equality. */
 export interface RowMatches {
   readonly email?: string
@@ -231,6 +251,42 @@ export class Imports {
       [id, state, problem, total],
     )
     return row!.done
+  }
+
+  /**
+   * Asks that it be undone; asked again after its end, it goes over those who were left.
+   * @throws Problem `not_found`, `import_not_undoable`
+   */
+  async askUndo(id: string): Promise<void> {
+    await this.#caller.door('ask_undo', 'select gate.ask_undo($1,$2::uuid)', [id])
+  }
+
+  /** How far it is undone. Throws `not_found`. */
+  async undoOf(id: string): Promise<UndoRecord> {
+    const [row] = await this.#caller.door<
+      Omit<UndoRecord, 'people' | 'would'> & { people: string; would: string | null }
+    >('read_undo', 'select * from gate.read_undo($1,$2::uuid)', [id])
+    if (!row) throw new Problem('not_found')
+    return { ...row, people: Number(row.people), would: row.would === null ? null : Number(row.would) }
+  }
+
+  /**
+   * Who of those whom it created stays, and why: only whom the purpose shows. A page may be short and have a next one.
+   * @param after the last person of the page before
+   */
+  async leftOf(
+    id: string,
+    after: string | null,
+    most: number,
+  ): Promise<{ left: LeftPerson[]; next: string | null }> {
+    const rows = await this.#caller.door<{
+      person_id: string | null
+      why: LeftPerson['why']
+      up_to: string
+      more: boolean
+    }>('left_of_import', 'select * from gate.left_of_import($1,$2::uuid,$3::uuid,$4)', [id, after, most])
+    const left = rows.flatMap(({ person_id: person, why }) => (person === null ? [] : [{ person, why }]))
+    return { left, next: rows[0]?.more ? rows[0].up_to : null }
   }
 
   #tokens({ email, phone, customer_number }: RowMatches): Buffer[] {

@@ -23,6 +23,7 @@ const RAISED: Readonly<Record<string, Code>> = {
   GF440: 'fresh_sign_in_needed',
   GF441: 'approval_closed',
   GF430: 'last_administrator',
+  GF450: 'import_not_undoable',
   '42501': 'not_allowed',
   '53100': 'storage_full',
   '40001': 'version_conflict',

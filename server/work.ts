@@ -2,6 +2,7 @@ import { askPeople } from '../features/consent/ask-people.ts'
 import { endGrants } from '../features/consent/end-grants.ts'
 import { tellPeople } from '../features/consent/tell-people.ts'
 import { goOnWithImports } from '../features/imports/run-import.ts'
+import { UNDO_JOB, undoJob } from '../features/imports/undo-import.ts'
 import type { Gate } from '../gate/gate.ts'
 import { LEDGER_BATCH } from '../gate/sequencer.ts'
 import { upkeep } from '../gate/upkeep.ts'
@@ -12,7 +13,7 @@ import { deliverMail } from './mail.ts'
 import type { Settings } from './settings.ts'
 
 /** Every kind of job, by name. */
-const handlers: Readonly<Record<string, JobHandler>> = {}
+const handlers: Readonly<Record<string, JobHandler>> = { [UNDO_JOB]: undoJob }
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND

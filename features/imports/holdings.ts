@@ -45,4 +45,20 @@ export const importHoldings: readonly Holding[] = [
     retention: 'until the import ends',
     columns: { import_id: 'none', token: 'blind' },
   },
+  {
+    ...mine,
+    table: 'import_undos',
+    title: 'imports that were undone',
+    retention: 'as long as the organisation',
+    columns: {
+      import_id: 'none',
+      staff_id: 'staff',
+      purpose: 'none',
+      second_person: 'none',
+      state: 'none',
+      undone: 'none',
+      asked_at: 'none',
+      ended_at: 'none',
+    },
+  },
 ]

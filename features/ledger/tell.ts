@@ -71,6 +71,8 @@ export function tell({ kind, fields, actor, title, says, about }: Told, you: boo
       return `${actor} wrote a wording in another language: ${fields.join(', ')}`
     case 'erasure_asked':
       return `${actor} asked that everything be destroyed`
+    case 'import_undone':
+      return `${actor} undid an import, and destroyed what it had brought`
     case 'kept_copied':
       return `${actor} made the copy that a law asks for`
     case 'kept_opened':
