@@ -45,7 +45,7 @@ test('a log that cannot be written to keeps no work from going on', async () => 
       throw new Error('no log')
     },
   )
-  await expect.poll(() => tries, { timeout: 5000 }).toBeGreaterThan(2)
+  await expect.poll(() => tries, { timeout: 15_000 }).toBeGreaterThan(2)
 })
 
 test('work that keeps failing is tried later each time, and at once again after it went well', async () => {
@@ -59,9 +59,9 @@ test('work that keeps failing is tried later each time, and at once again after 
     () => undefined,
   )
   await expect.poll(() => tried.length, { timeout: 10_000 }).toBe(4)
+  // at least so long, a timer's rounding aside: a busy machine may make each of them longer
   const gaps = tried.slice(1).map((at, i) => at - tried[i]!)
-  expect(gaps[1]!).toBeGreaterThan(gaps[0]! * 1.5)
-  expect(gaps[2]!).toBeGreaterThan(gaps[1]! * 1.5)
+  gaps.forEach((gap, i) => expect(gap, `pause ${i + 1}`).toBeGreaterThan(250 * 2 ** i - 5))
   well = true
   await expect.poll(() => tried.length, { timeout: 10_000 }).toBeGreaterThan(20)
 })
@@ -73,8 +73,9 @@ test('a stop is not kept waiting by the pause after a failure', async () => {
     () => undefined,
     60_000,
   )
-  await expect.poll(() => tries).toBe(1)
+  await expect.poll(() => tries, { timeout: 10_000 }).toBe(1)
   const began = performance.now()
   await loop.stop()
-  expect(performance.now() - began).toBeLessThan(2000)
+  // the pause would have taken a minute
+  expect(performance.now() - began).toBeLessThan(15_000)
 })

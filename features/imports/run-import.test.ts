@@ -11,6 +11,8 @@ import { importShape } from './import-commands.ts'
 import { receiveFile, startImport } from './start-import.ts'
 import { goOnWithImports } from './run-import.ts'
 
+/** However busy the machine is. */
+const SOON = { timeout: 15_000 }
 let house: TestHouse
 let jo: Caller
 let importFile: ReturnType<typeof importer>['importFile']
@@ -130,8 +132,7 @@ test('an import that was left half-way goes on where it was, and no row is there
   // two go on with it at once, as after a restart beside a command line
   const other = await house.another()
   await Promise.allSettled([goOnWithImports(other), goOnWithImports(house.gate)])
-  for (let i = 0; i < 500 && (await recordOf(started.id)).state === 'running'; i++)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+  await expect.poll(async () => (await recordOf(started.id)).state, SOON).not.toBe('running')
   const record = await recordOf(started.id)
   expect(importShape(record)).toMatchObject({
     state: 'done',
@@ -146,8 +147,7 @@ test('a cancelled import keeps what was in, and its file is gone', async () => {
   while ((await recordOf(id)).imported === 0) await new Promise((resolve) => setTimeout(resolve, 5))
   expect(await house.gate.run({ actor: jo, purpose }, (tx) => tx.imports.turn(id, 'cancelled'))).toBe(true)
   const file = join(house.keyringFolder, '..', 'files', 'imports', id)
-  for (let i = 0; i < 500 && existsSync(file); i++) await new Promise((resolve) => setTimeout(resolve, 10))
-  expect(existsSync(file)).toBe(false)
+  await expect.poll(() => existsSync(file), SOON).toBe(false)
   const { imported, rows_read, state } = await recordOf(id)
   expect({ state, rows_read }).toEqual({ state: 'cancelled', rows_read: imported })
   expect(await reportOf(id)).toHaveLength(imported)

@@ -7,6 +7,8 @@ import { ownMark } from './alive.ts'
 import { countLeases, endLease, takeLease } from './leases.ts'
 import { inTurn } from './turn.ts'
 
+/** Milliseconds for what comes to its end by itself. */
+const PATIENCE = 60_000
 let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'goodfaith-turn-'))
@@ -22,7 +24,7 @@ test('one at a time, and everybody gets a turn', async () => {
     await sleep(Math.random() * 4)
     await writeFile(counter, String(before + 1))
   }
-  await Promise.all(Array.from({ length: 25 }, () => inTurn(turns, 60_000, addOne)))
+  await Promise.all(Array.from({ length: 25 }, () => inTurn(turns, PATIENCE, addOne)))
   expect(await readFile(counter, 'utf8')).toBe('25')
   expect(await readdir(turns)).toEqual([])
 })
@@ -33,7 +35,7 @@ test('what the dead left behind holds nobody up, not even where their number is 
   for (const name of ['turn-0-9999999-0-aa', 'choosing-9999999-0-bb', `turn-0-${pid}-00000000x1-cc`]) {
     await writeFile(join(folder, name), '')
   }
-  expect(await inTurn(folder, 1000, async () => 'done')).toBe('done')
+  expect(await inTurn(folder, PATIENCE, async () => 'done')).toBe('done')
   expect(await readdir(folder)).toEqual([])
 })
 
@@ -45,8 +47,8 @@ test('a turn that never ends is a clear refusal for the others', async () => {
 })
 
 test('a turn ends also when its work fails', async () => {
-  await expect(inTurn(folder, 1000, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
-  expect(await inTurn(folder, 1000, async () => 'next')).toBe('next')
+  await expect(inTurn(folder, PATIENCE, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
+  expect(await inTurn(folder, PATIENCE, async () => 'next')).toBe('next')
 })
 
 test('leases count the living', async () => {
