@@ -7,6 +7,7 @@ import { bootstrap } from '../gate/postgres/bootstrap.ts'
 import { checkLogin } from '../gate/postgres/check-login.ts'
 import { startEmbedded, type Embedded } from '../gate/postgres/embedded.ts'
 import { privateFolder } from '../gate/private-folder.ts'
+import { addressOf } from './address.ts'
 import { readSettings, type ExternalDatabase, type Settings } from './settings.ts'
 
 /** The databases and the gate, for the server and for every command of the command line. */
@@ -17,6 +18,8 @@ export interface Composed {
   readonly addresses: ExternalDatabase
   /** A superuser's address of the main database, for the sweep; null where the database is not ours. */
   readonly adminUrl: string | null
+  /** Where people reach it: the server beside this process, if there is one. */
+  address(): Promise<string>
   /** Starts the embedded PostgreSQL anew when it has ended by itself; says whether it did. */
   revive(): Promise<boolean>
   /** Closes the gate and leaves the embedded PostgreSQL; the last to leave stops it. */
@@ -58,6 +61,7 @@ export async function compose(settings: Settings, say: (line: string) => void): 
       gate,
       addresses,
       adminUrl: adminUrlOf(embedded, addresses),
+      address: () => addressOf(settings),
       revive: async () => (await embedded?.revive()) ?? false,
       stop: () => (stopped ??= gate.close().finally(() => embedded?.stop())),
       abandon: async () => embedded?.stop(),

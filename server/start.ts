@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { addFirst, nameFrom } from '../features/staff/sign-in.ts'
 import type { Gate } from '../gate/gate.ts'
 import { Problem } from '../core/errors.ts'
+import { forgetAddress, localUrl, noteAddress } from './address.ts'
 import { compose } from './compose.ts'
 import { sayFatal } from './fatal.ts'
 import { createHttp, type Http } from './http.ts'
@@ -43,6 +44,7 @@ export async function start(settings: Settings, options: StartOptions = {}): Pro
     const { publicUrl, logLevel } = settings
     const http = await createHttp({ gate, publicUrl, logLevel, version: versionOf(), demo })
     const url = await listen(http, settings)
+    await noteAddress(settings, url)
     say(`Goodfaith is at ${url}`)
     await firstLink(gate, url, say)
     http.ready()
@@ -56,6 +58,7 @@ export async function start(settings: Settings, options: StartOptions = {}): Pro
     let stopped: Promise<void> | undefined
     const stop = async () => {
       await http.app.close()
+      await forgetAddress(settings, url)
       await Promise.all(work.map((loop) => loop.stop()))
       await http.setup.settled()
       await composed.stop()
@@ -105,9 +108,7 @@ async function listen({ app, listening }: Http, { host, port, publicUrl }: Setti
   })
   const address = app.server.address()
   const bound = typeof address === 'object' && address ? address.port : port
-  const everywhere = host === '0.0.0.0' || host === '::'
-  const shown = everywhere ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
-  const url = publicUrl ?? `http://${shown}:${bound}`
+  const url = publicUrl ?? localUrl(host, bound)
   listening(url)
   return url
 }

@@ -10,7 +10,7 @@ export const demoCommand: Subcommand = (program, around, done) => {
     )
     .option('--json', 'prints JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      await composed(around, async ({ gate, settings }) => {
+      await composed(around, async ({ gate, address }) => {
         const load = demoOf()
         await load(gate, progressTo(around.complain))
         const administrator = await demoAdministrator(gate)
@@ -18,8 +18,7 @@ export const demoCommand: Subcommand = (program, around, done) => {
         const token = members.some(({ has_password }) => has_password)
           ? null
           : await gate.sessions.makeLink('staff', administrator.id)
-        const link =
-          token && `${settings.publicUrl ?? `http://${settings.host}:${settings.port}`}/welcome#${token}`
+        const link = token && `${await address()}/welcome#${token}`
         if (json) around.print(JSON.stringify({ loaded: true, ...(link ? { link } : {}) }))
         else around.print('Harbour Bank is here')
         const email = members.find(({ id }) => id === administrator.id)?.email

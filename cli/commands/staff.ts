@@ -29,12 +29,12 @@ export const staffCommand: Subcommand = (program, around, done) => {
     .action(async (options: Options) => {
       const password = options.passwordStdin ? await readInput() : undefined
       const passwordHash = password === undefined ? null : await hashPassword(password)
-      await composed(around, async ({ gate, settings }) => {
+      await composed(around, async ({ gate, address }) => {
         const { email, role: roles } = options
         const name = options.name ?? nameFrom(email)
         const id = await gate.staff.add(await anAdministrator(gate), { name, email, roles, passwordHash })
         const path = passwordHash ? null : `/welcome#${await gate.sessions.makeLink('staff', id)}`
-        const link = path && `${settings.publicUrl ?? `http://${settings.host}:${settings.port}`}${path}`
+        const link = path && `${await address()}${path}`
         if (options.json) around.print(JSON.stringify({ id, email, roles, ...(link ? { link } : {}) }))
         else around.print(link ? `They choose a password here, once: ${link}` : `Added, with id ${id}`)
       })

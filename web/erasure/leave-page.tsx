@@ -13,10 +13,11 @@ import { useFollowedErasures } from '../shell/jobs.ts'
 import { Refused, RefusedNote } from '../shell/refused.tsx'
 import { useTitle } from '../shell/title.ts'
 import { hush } from '../shell/undo.tsx'
-import type { Erasure, ErasurePlan } from '../shapes.ts'
+import type { Erasure, ErasurePlan, Kept } from '../shapes.ts'
 import { useWords } from '../words/i18n.ts'
+import { byReason } from './contracts.ts'
 import style from './erasure.module.css'
-import { Holdings, KeptRows } from './holdings.tsx'
+import { ContractRows, Holdings, LawRows } from './holdings.tsx'
 
 const REASONS = ['asked', 'unfounded', 'over'] as const
 
@@ -66,17 +67,13 @@ function useErasurePurpose(): string | undefined {
 function Plan({ id, plan, purpose }: { id: string; plan: ErasurePlan; purpose: string | undefined }) {
   const { t, list } = useWords()
   const recipients = plan.recipients.map((one) => (typeof one === 'string' ? one : one.name))
+  const { contracts, laws } = byReason(plan.kept)
+  const stands = contracts.length > 0
   return (
     <>
-      {(plan.contracts?.length ?? 0) > 0 && (
-        <Note tone="mind" title={t('erasure.contractTitle')}>
-          {plan.ends?.length
-            ? t('erasure.contractSays', { ends: list(plan.ends.map(({ title }) => title)) })
-            : t('erasure.contractAlone')}
-        </Note>
-      )}
+      {stands && <Standing plan={plan} contracts={contracts} />}
       <section className={style.plan}>
-        <h2>{t('erasure.destroyed')}</h2>
+        <h2>{t(stands ? 'erasure.destroyedLater' : 'erasure.destroyed')}</h2>
         <Holdings holdings={plan.holdings} />
       </section>
       <section className={style.part}>
@@ -87,18 +84,48 @@ function Plan({ id, plan, purpose }: { id: string; plan: ErasurePlan; purpose: s
       </section>
       <section className={style.part}>
         <h2>{t('erasure.kept')}</h2>
-        {plan.kept.length > 0 ? (
-          <KeptRows kept={plan.kept} />
-        ) : (
-          <p className={style.says}>{t('erasure.keptNothing')}</p>
-        )}
+        {laws.length > 0 ? <LawRows laws={laws} /> : <p className={style.says}>{t('erasure.keptNothing')}</p>}
       </section>
-      <Confirm id={id} code={plan.code} purpose={purpose} />
+      <Confirm id={id} code={plan.code} purpose={purpose} stands={stands} />
     </>
   )
 }
 
-function Confirm({ id, code, purpose }: { id: string; code: string; purpose: string | undefined }) {
+/** While a contract stands: what ends now all the same, and what stays until the contract ends. */
+function Standing({ plan, contracts }: { plan: ErasurePlan; contracts: readonly Kept[] }) {
+  const { t } = useWords()
+  const ends = plan.ends ?? []
+  return (
+    <>
+      <Note tone="mind" title={t('erasure.contractTitle')}>
+        {t('erasure.contractSays')}
+      </Note>
+      <section className={style.part}>
+        <h2>{t('erasure.endsNow')}</h2>
+        {ends.length === 0 && <p className={style.says}>{t('erasure.endsNothing')}</p>}
+        <ul className={style.kept}>
+          {ends.map(({ purpose, title }) => (
+            <li key={purpose}>{title}</li>
+          ))}
+        </ul>
+      </section>
+      <section className={style.part}>
+        <h2>{t('erasure.staysUntil')}</h2>
+        <ContractRows contracts={contracts} />
+      </section>
+    </>
+  )
+}
+
+interface ConfirmProps {
+  id: string
+  code: string
+  purpose: string | undefined
+  /** A contract with them stands. */
+  stands: boolean
+}
+
+function Confirm({ id, code, purpose, stands }: ConfirmProps) {
   const { t } = useWords()
   const navigate = useNavigate()
   const queries = useQueryClient()
@@ -129,7 +156,7 @@ function Confirm({ id, code, purpose }: { id: string; code: string; purpose: str
       }}
     >
       <Note tone="bad" title={t('erasure.final')}>
-        {t('erasure.finalSays')}
+        {t(stands ? 'erasure.finalLater' : 'erasure.finalSays')}
       </Note>
       <Select
         mt="md"
@@ -153,7 +180,7 @@ function Confirm({ id, code, purpose }: { id: string; code: string; purpose: str
       {erase.error && <RefusedNote error={erase.error} />}
       <div className={style.buttons}>
         <Button type="submit" color="red" disabled={!fits || !reason} loading={erase.isPending}>
-          {t('erasure.erase')}
+          {t(stands ? 'erasure.eraseLater' : 'erasure.erase')}
         </Button>
         <Button component={Link} to={`/people/${id}`} variant="subtle">
           {t('erasure.keep')}

@@ -1,7 +1,7 @@
 import { Button, Skeleton, Tabs } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { Link, useParams, useSearch } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { Empty } from '../../ui/empty.tsx'
 import { Head } from '../../ui/head.tsx'
 import { Name } from '../../ui/marks.tsx'
@@ -12,11 +12,15 @@ import { fullName, plain } from '../people/name.ts'
 import { PurposeLabel } from '../purpose/purpose-label.tsx'
 import { usePurpose } from '../purpose/use-purpose.ts'
 import { useKeys } from '../shell/keys.ts'
+import type { Person } from '../shapes.ts'
 import { Refused } from '../shell/refused.tsx'
 import { useTitle } from '../shell/title.ts'
 import { useWords } from '../words/i18n.ts'
 import { usePerson } from './data.ts'
+import { type Drafts, unsaved, useDrafts } from './facts/drafts.ts'
 import { Facts } from './facts/facts.tsx'
+import { firstShown } from './facts/order.ts'
+import { UnsavedDialog } from './facts/unsaved-dialog.tsx'
 import { FoundPerson } from './found-person.tsx'
 import style from './person.module.css'
 import { StandingPart } from './standing/standing.tsx'
@@ -26,15 +30,21 @@ type Part = 'facts' | 'timeline' | 'standing'
 
 /** One person in three parts: facts, what happened, what may be done. On a phone they are tabs. */
 export function PersonPage() {
-  const { t } = useWords()
   const { id } = useParams({ strict: false }) as { id: string }
-  const { edit } = useSearch({ strict: false }) as { edit?: boolean }
+  // what is open and what is being edited belongs to one person
+  return <PageOf key={id} id={id} />
+}
+
+function PageOf({ id }: { id: string }) {
+  const { t } = useWords()
+  const drafts = useDrafts()
   const found = useFound(id)
   const { purpose } = usePurpose('people')
   const person = usePerson(id, purpose?.id)
   const narrow = useMediaQuery('(max-width: 64rem)', undefined, { getInitialValueInEffect: false })
   const [part, setPart] = useState<Part>('facts')
   useTitle(t('person.title'))
+  useFirstEdit(person.data, drafts)
   useKeys(t('person.keys'), [
     { keys: '1', says: t('person.facts'), run: () => setPart('facts') },
     { keys: '2', says: t('person.timeline'), run: () => setPart('timeline') },
@@ -47,7 +57,7 @@ export function PersonPage() {
   if (person.error) return <Refused error={person.error} onAgain={() => void person.refetch()} />
   const name = person.data ? fullName(person.data.fields) : undefined
   const parts = {
-    facts: person.data ? <Facts person={person.data} edit={edit} /> : <Waiting />,
+    facts: person.data ? <Facts person={person.data} drafts={drafts} /> : <Waiting />,
     timeline: <Timeline id={id} person={person.data} />,
     standing: <StandingPart id={id} given={plain(person.data?.fields.given_name)} />,
   }
@@ -70,9 +80,20 @@ export function PersonPage() {
           <Note tone="mind">{t('person.here')}</Note>
         </div>
       )}
+      <UnsavedDialog fields={unsaved(drafts.of, person.data?.fields ?? {})} />
       {narrow ? <Tabbed part={part} onPart={setPart} parts={parts} /> : <Beside parts={parts} />}
     </div>
   )
+}
+
+/** Who came to edit finds the first fact open. */
+function useFirstEdit(person: Person | undefined, drafts: Drafts): void {
+  const { edit } = useSearch({ strict: false }) as { edit?: boolean }
+  const begin = useEffectEvent(() => {
+    const first = edit && person && firstShown(person.fields)
+    if (first) drafts.open(first, plain(person.fields[first]) ?? '')
+  })
+  useEffect(() => begin(), [!!person])
 }
 
 interface PartsProps {

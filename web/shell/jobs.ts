@@ -1,6 +1,7 @@
 import { useLocalStorage, useSessionStorage } from '@mantine/hooks'
 import { useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { call, Refusal } from '../api.ts'
+import { waitsForContract } from '../erasure/contracts.ts'
 import { cancelImport, isRunning, leftWords, share } from '../imports/progress.ts'
 import type { Erasure, Import, Page } from '../shapes.ts'
 import { useWords } from '../words/i18n.ts'
@@ -85,19 +86,23 @@ function useErasureJobs(ids: readonly string[]): Job[] {
     queries: ids.map((id) => ({
       queryKey: ['erasures', id],
       queryFn: () => call<Erasure>(`/erasures/${id}`),
-      refetchInterval: (query: { state: { data?: Erasure } }) =>
-        query.state.data?.state === 'done' ? (false as const) : QUICK_MS,
+      refetchInterval: ({ state: { data } }: { state: { data?: Erasure } }) => {
+        if (data?.state === 'done') return false as const
+        return data && waitsForContract(data) ? SLOW_MS : QUICK_MS
+      },
     })),
   })
   return ids.map((id, at) => {
-    const state = answers[at]?.data?.state ?? 'recorded'
+    const data = answers[at]?.data
+    const state = data?.state ?? 'recorded'
+    const waits = !!data && waitsForContract(data)
     return {
       id,
       says: t(`erasure.doing.${state}`),
       to: `/erasures/${id}`,
-      running: state !== 'done' && state !== 'waiting_recipients',
+      running: !waits && state !== 'done' && state !== 'waiting_recipients',
       share: { recorded: 0.1, running: 0.5, waiting_recipients: 0.9, done: 1 }[state],
-      left: t(`erasure.left.${state}`),
+      left: t(`erasure.left.${waits ? 'contract' : state}`),
     }
   })
 }

@@ -3,27 +3,28 @@ import { useState } from 'react'
 import { Note } from '../../../ui/note.tsx'
 import { Refusal } from '../../api.ts'
 import { FactInput } from '../../people/fact-input.tsx'
-import { plain } from '../../people/name.ts'
-import { asSource, missingSource, SourceFields, UNSTATED } from '../../people/source-fields.tsx'
+import { asSource, missingSource, SourceFields } from '../../people/source-fields.tsx'
 import type { Person } from '../../shapes.ts'
 import { RefusedNote } from '../../shell/refused.tsx'
 import { useWords } from '../../words/i18n.ts'
 import { useChangeFact } from './change-fact.ts'
+import type { Draft } from './drafts.ts'
 import style from './facts.module.css'
 
 interface EditProps {
   person: Person
   field: string
   label: string
+  draft: Draft
+  onDraft: (draft: Draft) => void
   onDone: () => void
 }
 
 /** A value edited where it stands; who told the new one is asked right below. */
-export function EditFact({ person, field, label, onDone }: EditProps) {
+export function EditFact({ person, field, label, draft, onDraft, onDone }: EditProps) {
   const { t } = useWords()
   const change = useChangeFact(person)
-  const [value, setValue] = useState(plain(person.fields[field]) ?? '')
-  const [stated, setStated] = useState(UNSTATED)
+  const { value, stated } = draft
   const [tried, setTried] = useState(false)
   const missing = missingSource(stated, t)
   const submit = () => {
@@ -35,6 +36,7 @@ export function EditFact({ person, field, label, onDone }: EditProps) {
   return (
     <form
       className={style.form}
+      aria-label={label}
       onSubmit={(event) => {
         event.preventDefault()
         submit()
@@ -45,11 +47,16 @@ export function EditFact({ person, field, label, onDone }: EditProps) {
         field={field}
         label={label}
         value={value}
-        onChange={setValue}
+        onChange={(typed) => onDraft({ ...draft, value: typed })}
         error={caused && `${caused.title}. ${caused.fix}`}
         autoFocus
       />
-      <SourceFields value={stated} onChange={setStated} errors={tried ? missing : {}} brief />
+      <SourceFields
+        value={stated}
+        onChange={(said) => onDraft({ ...draft, stated: said })}
+        errors={tried ? missing : {}}
+        brief
+      />
       {!value.trim() && <Note tone="mind">{t('facts.willBeEmpty')}</Note>}
       {change.error && !caused && <RefusedNote error={change.error} />}
       <Group justify="end" gap="xs">

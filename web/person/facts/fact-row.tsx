@@ -2,6 +2,7 @@ import { plain, withheldReason } from '../../people/name.ts'
 import { WithheldChip } from '../../people/withheld-chip.tsx'
 import type { Person } from '../../shapes.ts'
 import { useWords } from '../../words/i18n.ts'
+import type { Drafts } from './drafts.ts'
 import { EditFact } from './edit-fact.tsx'
 import style from './facts.module.css'
 import { SourceCard } from './source-card.tsx'
@@ -9,23 +10,30 @@ import { SourceCard } from './source-card.tsx'
 interface FactRowProps {
   person: Person
   field: string
-  editing: boolean
+  drafts: Drafts
   onEdit: () => void
-  onDone: () => void
   onHistory: () => void
 }
 
 /** A label, its value, where it comes from, and the word that edits it. */
-export function FactRow({ person, field, editing, onEdit, onDone, onHistory }: FactRowProps) {
+export function FactRow({ person, field, drafts, onEdit, onHistory }: FactRowProps) {
   const { say } = useWords()
   const fact = person.fields[field]
   const label = say(`field.${field}`, field)
-  if (editing)
+  const draft = drafts.of[field]
+  if (draft)
     return (
       <div>
         <dt className={style.unseen}>{label}</dt>
         <dd>
-          <EditFact person={person} field={field} label={label} onDone={onDone} />
+          <EditFact
+            person={person}
+            field={field}
+            label={label}
+            draft={draft}
+            onDraft={(next) => drafts.write(field, next)}
+            onDone={() => drafts.close(field)}
+          />
         </dd>
       </div>
     )

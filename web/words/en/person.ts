@@ -27,6 +27,12 @@ export const person = {
     now: 'now',
     takenAway: 'taken away',
     noHistory: 'Nothing stood here before.',
+    unsaved: {
+      title: 'Not saved yet',
+      says: 'You changed {{what}} and did not save it.',
+      stay: 'Stay here',
+      leave: 'Leave without it',
+    },
   },
   vault: {
     open: 'Open',
@@ -124,6 +130,7 @@ export const person = {
     says: 'This is everything that will happen. Nothing has happened yet.',
     keep: 'Keep them',
     destroyed: 'What will be destroyed',
+    destroyedLater: 'What will be destroyed when the contract ends',
     gone: 'What was destroyed',
     nothing: 'Nothing.',
     told: 'Who will be told',
@@ -131,19 +138,24 @@ export const person = {
     toldNobody: 'Nobody has received anything.',
     kept: 'What a law makes us keep',
     keptNothing: 'Nothing. No law makes us keep anything of them.',
-    keptOne: '{{what}}, locked away until {{day}} because of {{law}}, then destroyed.',
-    keptOpen: '{{what}}, locked away for the term of {{law}} after the contract has ended, then destroyed.',
-    keptContract: 'What the {{law}} needs, until it ends on {{day}}.',
-    keptContractOpen: 'What the {{law}} needs, until it ends.',
-    keptGone: '{{what}}: kept because of {{law}}, destroyed on {{day}}.',
-    contractTitle: 'A contract stands',
+    keptOne: 'locked away until {{day}} because of {{law}}, then destroyed',
+    keptOpen: 'locked away for the term of {{law}} after the contract has ended, then destroyed',
+    keptGone: 'kept because of {{law}}, destroyed on {{day}}',
+    contractTitle: 'A contract with them stands',
     contractSays:
-      'All else ends at once: {{ends}}. What the contract needs, and the key with it, is destroyed when it ends. If it has ended, withdraw it first.',
-    contractAlone:
-      'What the contract needs, and the key with it, is destroyed when it ends. If it has ended, withdraw it first.',
+      'They can leave all the same. What the contract needs stays until it ends, and nothing else. If it has ended already, withdraw it on their page first.',
+    endsNow: 'What ends now',
+    endsNothing: 'Nothing. They are here for the contract alone.',
+    staysUntil: 'What stays until the contract ends',
+    contractUntil: 'what it needs, until it ends on {{day}}',
+    contractOpen: 'what it needs, until it ends; nobody has said when',
+    contractRest:
+      'All else has ended. When the contract ends, everything of theirs is destroyed, and the key with it.',
     final: 'This cannot be undone',
     finalSays:
       'Their key is destroyed first. After that nobody can read what was theirs, not from a backup either.',
+    finalLater:
+      'When the contract ends, their key is destroyed first. After that nobody can read what was theirs, not from a backup either.',
     why: 'Why',
     reason: {
       asked: 'They ask for it',
@@ -152,6 +164,7 @@ export const person = {
     },
     type: 'Type this code:',
     erase: 'Destroy all of it',
+    eraseLater: 'Let them leave',
     doing: {
       recorded: 'Forgetting someone',
       running: 'Forgetting someone',
@@ -160,18 +173,21 @@ export const person = {
     },
     left: {
       recorded: 'recorded',
+      contract: 'waits until a contract ends',
       running: 'destroying',
       waiting_recipients: 'waiting for recipients',
       done: 'the receipt is ready',
     },
     state: {
       recorded: 'It is recorded',
+      contract: 'They have left; a contract still stands',
       running: 'It is being destroyed',
       waiting_recipients: 'Destroyed; recipients are still to answer',
       done: 'Destroyed',
     },
     step: {
       recorded: 'Recorded, so that nothing can bring them back',
+      contract: 'The contract ends',
       running: 'Key and rows destroyed, and looked for once more',
       waiting_recipients: 'Recipients told',
       done: 'Receipt signed',
