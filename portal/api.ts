@@ -1,3 +1,5 @@
+import type { Statement } from './shapes.ts'
+
 /** What the server refused, or that it could not be reached (`code` is then `unreachable`, `status` 0). */
 export class Refused extends Error {
   readonly code: string
@@ -53,6 +55,11 @@ export async function ask<T>(path: string, asked: Asked = {}): Promise<T> {
     typeof problem.detail === 'string' ? problem.detail : undefined,
     typeof problem.pointer === 'string' ? problem.pointer : undefined,
   )
+}
+
+/** How this organisation uses what it is told; anybody may read it. */
+export function readStatement(): Promise<Statement> {
+  return ask<Statement>('/public/statement', { session: 'none' })
 }
 
 function readJson(text: string): unknown {

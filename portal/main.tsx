@@ -5,6 +5,7 @@ import { worthAnotherTry } from './api.ts'
 import { App } from './app.tsx'
 import { speak, words } from './language/setup.ts'
 import { takeToken, tokenOf } from './route.ts'
+import { Stumbled } from './stumbled.tsx'
 import '../ui/tokens.css'
 import '../ui/base.css'
 import './sheet.css'
@@ -20,8 +21,12 @@ addEventListener('hashchange', () => {
 const place = document.getElementById('page')
 const client = new QueryClient({
   defaultOptions: {
-    queries: { retry: worthAnotherTry, staleTime: 30_000, refetchOnWindowFocus: false },
-    mutations: { retry: false },
+    // asked also where the browser believes itself offline: a page that says so beats one that waits for ever
+    queries: {
+      ...{ retry: worthAnotherTry, staleTime: 30_000, refetchOnWindowFocus: false },
+      networkMode: 'always',
+    },
+    mutations: { retry: false, networkMode: 'always' },
   },
 })
 
@@ -32,7 +37,9 @@ if (place) {
   createRoot(place).render(
     <StrictMode>
       <QueryClientProvider client={client}>
-        <App token={token} />
+        <Stumbled>
+          <App token={token} />
+        </Stumbled>
       </QueryClientProvider>
     </StrictMode>,
   )

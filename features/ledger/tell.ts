@@ -81,6 +81,8 @@ export function tell({ kind, fields, actor, title, says, about }: Told, you: boo
       return `${actor} found that the contract was a mistake, and that no law keeps its copy`
     case 'kept_destroyed':
       return `${actor} destroyed what a law had made us keep, as its date had come`
+    case 'sent':
+      return `${actor} sent ${whom} a mail`
     case 'told':
       return `${actor} wrote to ${whom} where the data came from`
     case 'renewed':

@@ -52,5 +52,5 @@ test('nothing they ended begins again: not by their own hand, nor by ours', asyn
 })
 
 test('a contract may still be written down', async () => {
-  await give(aGrant('service.account'))
+  await expect(give(aGrant('service.account'))).resolves.toBeUndefined()
 })

@@ -32,6 +32,8 @@ export const germanMore: Record<keyof typeof enMore, string> = {
   'leave.opening_end': ', und geben Ihnen eine Quittung.',
   'leave.lead': 'Es beginnt sofort und lässt sich nicht rückgängig machen. Sie müssen keinen Grund nennen.',
   'leave.gone': 'Was vernichtet wird',
+  'leave.gone_contract':
+    'Was nur das Übrige brauchte, wird jetzt vernichtet, und was unser Vertrag braucht, wenn er endet.',
   'leave.key_says':
     'Zuerst geht Ihr Schlüssel. Was damit versiegelt war, kann nie wieder jemand lesen, wo auch immer eine Kopie liegt.',
   'leave.stays': 'Was bleibt, und warum',
@@ -44,9 +46,9 @@ export const germanMore: Record<keyof typeof enMore, string> = {
   'leave.contract_open':
     'Unser Vertrag mit Ihnen braucht das, bis er endet. Dann wird es vernichtet, und Ihr Schlüssel mit ihm.',
   'leave.lead_contract':
-    'Alles andere endet sofort, und was nur dafür nötig war, wird vernichtet. Sie brauchen keinen Grund zu nennen.',
+    'Alles außer unserem Vertrag endet sofort und lässt sich nicht zurücknehmen. Sie müssen keinen Grund nennen.',
   'leave.ends': 'Was sofort endet',
-  'leave.because': 'Weil es verlangt wird: {{law}}.',
+  'leave.because': 'Ein Gesetz verlangt es: {{law}}.',
   'leave.told': 'Wem es gesagt wird',
   'leave.told_says':
     'Etwas über Sie ging an {{names}}. Wir sagen dort, dass es zu vernichten ist, und warten auf die Antwort.',
@@ -62,6 +64,7 @@ export const germanMore: Record<keyof typeof enMore, string> = {
   'leave.confirm': 'Wenn Sie sicher sind',
   'leave.type': 'Schreiben Sie hier <code></code>',
   'leave.destroy': 'Jetzt vernichten',
+  'leave.end': 'Alles andere jetzt beenden',
   'leave.stay': 'Ich bleibe',
   'leave.take_first': 'Vorher können Sie <copy>alles mitnehmen</copy>.',
   'leave.starting': 'Es beginnt',

@@ -27,6 +27,14 @@ export const german: Words = {
     'Das ist keine vollständige Telefonnummer. Schreiben Sie sie mit Ländervorwahl, etwa +49.',
   'error.date_malformed': 'Das ist kein Datum.',
   'error.country_unknown': 'Dieses Land kennen wir nicht.',
+  'error.language_malformed': 'Diese Sprache kennen wir nicht.',
+  'error.card_malformed': 'Das ist keine vollständige Kartennummer. Sehen Sie die Ziffern noch einmal an.',
+  'error.iban_malformed': 'Das ist keine vollständige Kontonummer (IBAN). Sehen Sie sie noch einmal an.',
+  'error.national_id_malformed': 'Das ist keine vollständige Ausweisnummer. Sehen Sie sie noch einmal an.',
+  'error.secret_misplaced':
+    'Eine Karten- oder Kontonummer gehört nicht hierher und wurde darum nicht aufbewahrt. Schreiben Sie sie in ihr eigenes Feld.',
+  'error.notice_unknown':
+    'Der Wortlaut hat sich inzwischen geändert. Laden Sie die Seite neu und lesen Sie ihn zuerst.',
   'error.value_empty': 'Schreiben Sie hier etwas, oder lassen Sie es, wie es war.',
   'error.value_too_long': 'Das ist zu lang, um es aufzubewahren.',
   'error.value_control_characters':
@@ -46,9 +54,14 @@ export const german: Words = {
   'nowhere.lead':
     'Prüfen Sie, ob sie vollständig ist. Was wir über Sie wissen, steht auf <me>Ihrer eigenen Seite</me>.',
   'failed.title': 'Diese Seite lässt sich im Moment nicht zeigen',
+  'stumbled.title': 'Diese Seite ist gestolpert',
+  'stumbled.lead':
+    'In Ihrem Browser ging darin etwas schief. Was wir wissen und was Sie entschieden haben, ist, wie es war.',
+  'stumbled.again': 'Neu laden',
 
   'sign_in.title': 'Ihre Seite',
   'sign_in.opening': 'Sehen Sie, was wir über Sie wissen, und entscheiden Sie darüber.',
+  'sign_in.opening_of': 'Sehen Sie, was {{organisation}} über Sie weiß, und entscheiden Sie darüber.',
   'sign_in.lead':
     'Wir schicken Ihnen einen Link. Er öffnet Ihre Seite, auf der Sie alles sehen, berichtigen, mitnehmen und beenden können.',
   'sign_in.email': 'Ihre E-Mail-Adresse',
@@ -116,11 +129,14 @@ export const german: Words = {
   'agreed.more_other': '{{count}} Zwecke, denen Sie zustimmen könnten',
   'agreed.on': 'Dem stimmen Sie nun zu.',
   'agreed.off': 'Das haben Sie widerrufen. Es endet jetzt.',
+  'agreed.end_all': 'Alles widerrufen',
+  'agreed.ended_all': 'Sie haben alles widerrufen. Es endet jetzt.',
   'agreed.failed': 'Das wurde nicht gespeichert, darum ist es, wie es war. {{why}}',
   'agreed.last':
     'Es gibt nichts mehr, wofür wir nutzen dürfen, was wir über Sie wissen. Niemand hier kann es sehen, und sieben Tage nach dem letzten Ende vernichten wir es, wenn Sie nicht wieder einem Zweck zustimmen.',
   'how.form': 'im Formular „{{detail}}“',
   'how.form_plain': 'in einem Formular',
+  'how.own_page': 'auf Ihrer eigenen Seite',
   'how.paper': 'auf Papier',
   'how.call': 'am Telefon',
   'how.message': 'in einer Nachricht',
@@ -163,6 +179,7 @@ export const german: Words = {
 
   'source.person': 'von Ihnen',
   'source.own_page': 'von Ihnen, auf Ihrer eigenen Seite',
+  'source.evidence': 'aus dem Beleg Ihrer Zustimmung: {{purpose}}',
   'source.person_detail': 'von Ihnen, {{detail}}',
   'source.company': 'von einer Firma, für die Sie handeln',
   'source.company_detail': 'von {{detail}}',
@@ -213,12 +230,14 @@ export const german: Words = {
   'looked.key': 'Unterschrieben von',
 
   'received.title': 'Wer etwas bekommen hat',
-  'received.none': 'Niemand außerhalb hat etwas über Sie bekommen. Wenn sich das ändert, lesen Sie es hier.',
+  'received.none':
+    'Was wir über Sie wissen, haben wir an niemanden weitergegeben. Sollte sich das je ändern, lesen Sie es hier.',
   'received.told': '<name></name> hat {{fields}} bekommen{{why}}.',
   'received.told_plain': '<name></name> hat etwas davon bekommen{{why}}.',
   'received.until': 'Es darf dort bis {{date}} bleiben und für nichts anderes genutzt werden.',
 
   'locked.left': 'Sie haben uns verlassen',
+  'locked.title': 'Was ein Gesetz uns aufbewahren lässt',
   'locked.left_says':
     'Sie sind am {{date}} gegangen. Alles andere ist beendet; was unser Vertrag mit Ihnen braucht, wird an seinem Ende vernichtet.',
   'locked.receipt': 'Hier können Sie es verfolgen',

@@ -27,6 +27,8 @@ export const enMore = {
   'leave.opening_end': ', and give you a receipt.',
   'leave.lead': 'It begins at once and cannot be undone. You need to give no reason.',
   'leave.gone': 'What will be destroyed',
+  'leave.gone_contract':
+    'What only the rest needed is destroyed now, and what our contract needs when it ends.',
   'leave.key_says':
     'Your key is the first to go. What was sealed under it can never be read again, wherever a copy may lie.',
   'leave.stays': 'What stays, and why',
@@ -39,9 +41,9 @@ export const enMore = {
   'leave.contract_open':
     'Our contract with you needs this until it ends. Then it is destroyed, and your key with it.',
   'leave.lead_contract':
-    'All else ends at once, and what only that needed is destroyed. You need to give no reason.',
+    'Everything but our contract ends at once and cannot be undone. You need to give no reason.',
   'leave.ends': 'What ends at once',
-  'leave.because': 'Because {{law}} asks it.',
+  'leave.because': 'A law asks it: {{law}}.',
   'leave.told': 'Who will be told',
   'leave.told_says':
     'Something about you went to {{names}}. We tell them to destroy it, and wait for their answer.',
@@ -57,6 +59,7 @@ export const enMore = {
   'leave.confirm': 'If you are sure',
   'leave.type': 'Type <code></code> here',
   'leave.destroy': 'Destroy it now',
+  'leave.end': 'End everything else now',
   'leave.stay': 'I stay',
   'leave.take_first': 'You can <copy>take everything with you</copy> first.',
   'leave.starting': 'Beginning',

@@ -21,6 +21,13 @@ export const en = {
   'error.phone_malformed': 'This is not a whole phone number. Write it with its country code, such as +49.',
   'error.date_malformed': 'This is not a date.',
   'error.country_unknown': 'We do not know this country.',
+  'error.language_malformed': 'We do not know this language.',
+  'error.card_malformed': 'This is not a whole card number. Look at its digits once more.',
+  'error.iban_malformed': 'This is not a whole account number (IBAN). Look at it once more.',
+  'error.national_id_malformed': 'This is not a whole identity number. Look at it once more.',
+  'error.secret_misplaced':
+    'A card or account number does not belong here, so it was not kept. Write it in its own field.',
+  'error.notice_unknown': 'The wording has changed meanwhile. Load the page anew and read it first.',
   'error.value_empty': 'Write something here, or leave it as it was.',
   'error.value_too_long': 'This is too long for us to keep.',
   'error.value_control_characters': 'There are characters in it that cannot be kept. Write it anew.',
@@ -37,9 +44,14 @@ export const en = {
   'nowhere.title': 'There is nothing at this address',
   'nowhere.lead': 'Check that it is whole. What we hold about you is on <me>your own page</me>.',
   'failed.title': 'This page cannot be shown at the moment',
+  'stumbled.title': 'This page has stumbled',
+  'stumbled.lead':
+    'Something in it went wrong in your browser. What we hold and what you decided is as it was.',
+  'stumbled.again': 'Load it anew',
 
   'sign_in.title': 'Your page',
   'sign_in.opening': 'See what we hold about you, and decide about it.',
+  'sign_in.opening_of': 'See what {{organisation}} holds about you, and decide about it.',
   'sign_in.lead':
     'We send you a link. It opens your page, where you can see, correct, take with you and end everything.',
   'sign_in.email': 'Your e-mail address',
@@ -104,11 +116,14 @@ export const en = {
   'agreed.more_other': '{{count}} things you could agree to',
   'agreed.on': 'You agree to this now.',
   'agreed.off': 'You have withdrawn this. It stops now.',
+  'agreed.end_all': 'Withdraw all of it',
+  'agreed.ended_all': 'You have withdrawn all of it. It stops now.',
   'agreed.failed': 'This was not saved, so it is as it was. {{why}}',
   'agreed.last':
     'Nothing lets us use what we hold any more. Nobody here can see it, and seven days after the last thing ended we destroy it, unless you agree to something again.',
   'how.form': 'in the form “{{detail}}”',
   'how.form_plain': 'in a form',
+  'how.own_page': 'on your own page',
   'how.paper': 'on paper',
   'how.call': 'on the phone',
   'how.message': 'in a message',
@@ -150,6 +165,7 @@ export const en = {
 
   'source.person': 'from you',
   'source.own_page': 'from you, on your own page',
+  'source.evidence': 'from the proof that you agreed: {{purpose}}',
   'source.person_detail': 'from you, {{detail}}',
   'source.company': 'from a company you act for',
   'source.company_detail': 'from {{detail}}',
@@ -198,12 +214,14 @@ export const en = {
   'looked.key': 'Signed by',
 
   'received.title': 'Who received something',
-  'received.none': 'Nobody outside has received anything about you. If that changes, you read it here.',
+  'received.none':
+    'We have shared what we hold about you with nobody. If that ever changes, you read it here.',
   'received.told': '<name></name> received {{fields}}{{why}}.',
   'received.told_plain': '<name></name> received some of it{{why}}.',
   'received.until': 'They may keep it until {{date}}, and use it for nothing else.',
 
   'locked.left': 'You have left',
+  'locked.title': 'What a law makes us keep',
   'locked.left_says':
     'You left on {{date}}. All else has ended; what our contract with you needs is destroyed when it ends.',
   'locked.receipt': 'Follow it here',

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { LANGUAGES, changeLanguage, isLanguage } from './setup.ts'
+import { LANGUAGES, isLanguage, tryLanguage } from './setup.ts'
 import { useSpoken, useWords } from './words.ts'
 
 /** The language as a plain word that opens into the others. */
@@ -7,7 +7,7 @@ export function LanguageMenu(): ReactNode {
   const { t } = useWords()
   const spoken = useSpoken()
   const choose = (value: string) => {
-    if (isLanguage(value)) void changeLanguage(value)
+    if (isLanguage(value)) tryLanguage(value)
   }
   return (
     <span className="languages">

@@ -41,7 +41,12 @@ export function isLanguage(tag: string): tag is Language {
 /** Prepares the words; resolves when the page can be drawn. */
 export async function speak(): Promise<void> {
   await load('en')
-  await changeLanguage(firstLanguage(remembered(), navigator.languages), 'forget')
+  await changeLanguage(firstLanguage(remembered(), navigator.languages), 'forget').catch(() => undefined)
+}
+
+/** Speaks another language where its words can be fetched; else the page goes on as it spoke. */
+export function tryLanguage(language: Language, how?: 'remember' | 'forget'): void {
+  changeLanguage(language, how).catch(() => undefined)
 }
 
 /** Makes the words of a language the ones that are told. Other languages than English are fetched when needed. */
@@ -65,7 +70,10 @@ async function begin(): Promise<void> {
   })
 }
 
-/** Speaks another language from now on, and remembers it in this browser unless told not to. */
+/**
+ * Speaks another language from now on, and remembers it in this browser unless told not to. Rejects where its words
+ * cannot be fetched.
+ */
 export async function changeLanguage(
   language: Language,
   how: 'remember' | 'forget' = 'remember',

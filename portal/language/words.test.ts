@@ -1,6 +1,9 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import type { Code } from '../../core/errors.ts'
 import { FIELDS } from '../../core/fields.ts'
 import { BASES, SHIPPED } from '../../core/purposes.ts'
+import { holdings } from '../../features/holdings.ts'
 import { german } from './de.ts'
 import { english } from './english.ts'
 import { firstLanguage } from './setup.ts'
@@ -46,6 +49,43 @@ test('every field, purpose, basis and branch that ships has its words', () => {
     ...used.filter((id) => id !== 'analytics.aggregate').map((id) => `team.${id.split('.')[0]}`),
   ]
   expect(keys.filter((key) => !Object.hasOwn(english, key))).toEqual([])
+})
+
+test('whatever the ledger tells of a person, and whatever is destroyed or stays, has its words', async () => {
+  const told = await readFile(new URL('../../features/ledger/tell.ts', import.meta.url), 'utf8')
+  const kinds = [...told.matchAll(/case '([a-z_]+)'/g)].map(([, kind]) => kind!)
+  expect(kinds.length).toBeGreaterThan(20)
+  const own = [
+    'opened',
+    'changed',
+    'granted',
+    'confirmed',
+    'declined',
+    'withdrawn',
+    'exported',
+    'erasure_asked',
+  ]
+  const theirs = holdings.filter(({ person }) => person !== null)
+  const keys = [
+    ...kinds.map((kind) => `told.${kind}`),
+    ...own.map((kind) => `told.self_${kind}`),
+    ...theirs.map(({ table }) => `holding.${table}`),
+    ...theirs.map(({ fate }) => fate).flatMap((fate) => (fate === 'destroyed' ? [] : [`fate.${fate}`])),
+  ]
+  expect(keys.filter((key) => !Object.hasOwn(english, key))).toEqual([])
+})
+
+test('what a person can be refused for is said in words that help', () => {
+  const refusals: Code[] = [
+    ...(['email', 'phone', 'date', 'language', 'card', 'iban', 'national_id'] as const).map(
+      (what) => `${what}_malformed` as const,
+    ),
+    ...(['value_empty', 'value_too_long', 'value_control_characters', 'country_unknown'] as const),
+    ...(['input_invalid', 'secret_misplaced', 'version_conflict', 'too_many_requests'] as const),
+    ...(['guardian_needed', 'notice_unknown', 'grant_closed', 'has_left', 'not_signed_in'] as const),
+    ...(['link_invalid', 'confirmation_wrong', 'erasure_under_way'] as const),
+  ]
+  expect(refusals.filter((code) => !Object.hasOwn(english, `error.${code}`))).toEqual([])
 })
 
 test('the first language is the chosen one, then the first wanted one that we speak, then English', () => {

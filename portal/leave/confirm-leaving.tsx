@@ -56,7 +56,7 @@ export function ConfirmLeaving(props: { plan: Plan }): ReactNode {
         )}
         <p className="acts">
           <button type="submit" className="button red" disabled={!matches}>
-            {leaving.isPending ? t('leave.starting') : t('leave.destroy')}
+            {t(leaving.isPending ? 'leave.starting' : plan.contracts?.length ? 'leave.end' : 'leave.destroy')}
           </button>
           <Way className="button" to="/me">
             {t('leave.stay')}

@@ -65,8 +65,8 @@ function PlanTold(props: { plan: Plan }): ReactNode {
       </h1>
       <p className="lead">{t(plan.contracts?.length ? 'leave.lead_contract' : 'leave.lead')}</p>
       <Ends ends={plan.ends ?? []} contracts={plan.contracts ?? []} />
-      <Gone holdings={plan.holdings} />
-      <Stays kept={plan.kept} />
+      <Gone holdings={plan.holdings} contract={Boolean(plan.contracts?.length)} />
+      <Stays kept={plan.kept} holdings={plan.holdings} />
       <Told recipients={plan.recipients} />
       <OldCopies until={plan.key_epoch_ends} />
       <KeepAddress id={plan.erasure_id} />

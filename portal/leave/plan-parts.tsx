@@ -3,6 +3,7 @@ import { Part } from '../frame.tsx'
 import { day, listOf } from '../language/dates.ts'
 import { nameOf, type Tell } from '../language/setup.ts'
 import { useWords } from '../language/words.ts'
+import { together } from '../letter/facts.ts'
 import type { Holding, Kept, Plan } from '../shapes.ts'
 
 /** While a contract stands: what ends at once all the same. */
@@ -26,20 +27,23 @@ export function Ends(props: {
 }
 
 /** What will be destroyed, holding by holding. What holds nothing of this person is left out. */
-export function Gone(props: { holdings: readonly Holding[] }): ReactNode {
+export function Gone(props: { holdings: readonly Holding[]; contract: boolean }): ReactNode {
   const { t } = useWords()
   return (
     <Part id="gone" title={t('leave.gone')}>
+      {props.contract && <p className="lead">{t('leave.gone_contract')}</p>}
       <Holdings holdings={props.holdings} />
       <p className="small apart">{t('leave.key_says')}</p>
     </Part>
   )
 }
 
-/** Holdings with their counts and fates, in words. */
+/** What is destroyed, with its count. What stays is told by `Stays`. */
 export function Holdings(props: { holdings: readonly Holding[] }): ReactNode {
   const { t, language } = useWords()
-  const some = props.holdings.filter(({ count }) => count > 0).toSorted((a, b) => place(a) - place(b))
+  const some = props.holdings
+    .filter(({ count, fate }) => count > 0 && fate === 'destroyed')
+    .toSorted((a, b) => place(a) - place(b))
   return (
     <table className="counts">
       <thead className="unseen">
@@ -50,13 +54,8 @@ export function Holdings(props: { holdings: readonly Holding[] }): ReactNode {
       </thead>
       <tbody>
         {some.map((one) => (
-          <tr key={`${one.holding}-${one.fate}`}>
-            <th scope="row">
-              {holdingName(t, one)}
-              {one.fate !== 'destroyed' && (
-                <span className="small">{nameOf(t, `fate.${one.fate}`, one.fate)}</span>
-              )}
-            </th>
+          <tr key={one.holding}>
+            <th scope="row">{holdingName(t, one)}</th>
             <td>{new Intl.NumberFormat(language).format(one.count)}</td>
           </tr>
         ))}
@@ -73,17 +72,34 @@ function place({ holding }: Holding): number {
   return at < 0 ? KNOWN.length : at
 }
 
+interface StaysProps {
+  readonly title?: string
+  readonly kept: readonly Kept[]
+  /** Those among them that are not destroyed stay as well, though nothing in them leads to the person. */
+  readonly holdings?: readonly Holding[]
+}
+
 /** What a law makes us keep: what, until when, and because of what. */
-export function Stays(props: { kept: readonly Kept[] }): ReactNode {
+export function Stays(props: StaysProps): ReactNode {
   const { t, language } = useWords()
+  // the copies are told one by one
+  const others = (props.holdings ?? []).filter(
+    ({ holding, count, fate }) => count > 0 && fate !== 'destroyed' && holding !== 'kept_copies',
+  )
   return (
-    <Part id="stays" title={t('leave.stays')}>
-      {props.kept.length === 0 && <p className="lead">{t('leave.stays_none')}</p>}
+    <Part id="stays" title={props.title ?? t('leave.stays')}>
+      {props.kept.length + others.length === 0 && <p className="lead">{t('leave.stays_none')}</p>}
       <ul className="rows">
         {props.kept.map((one) => (
           <li key={`${one.holding}-${one.law}`} className="row">
             <h3>{keptName(t, one, language)}</h3>
             <p className="small">{keptTold(t, one, language)}</p>
+          </li>
+        ))}
+        {others.map((one) => (
+          <li key={one.holding} className="row">
+            <h3>{holdingName(t, one)}</h3>
+            <p className="small">{nameOf(t, `fate.${one.fate}`, one.fate)}</p>
           </li>
         ))}
       </ul>
@@ -93,7 +109,9 @@ export function Stays(props: { kept: readonly Kept[] }): ReactNode {
 
 /** What the copy holds, by our names for the fields. */
 function keptName(t: Tell, one: Kept, language: string): string {
-  const fields = (one.fields ?? []).map((field) => nameOf(t, `field.${field}`, field.replaceAll('_', ' ')))
+  const fields = together(one.fields ?? []).map((field) =>
+    nameOf(t, `your.${field}`, field.replaceAll('_', ' ')),
+  )
   return fields.length > 0 ? asTitle(listOf(fields, language)) : holdingName(t, one)
 }
 

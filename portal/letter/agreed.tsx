@@ -3,6 +3,7 @@ import { Part } from '../frame.tsx'
 import { useWords } from '../language/words.ts'
 import type { Me, Standing } from '../shapes.ts'
 import { Choice } from './choice.tsx'
+import { EndAll } from './end-all.tsx'
 import { agreedOf, anythingLeft, choicesOf, hasHistory } from './standing.ts'
 
 /**
@@ -35,6 +36,7 @@ export function Agreed(props: { me: Me }): ReactNode {
           <Choice key={one.purpose} one={one} />
         ))}
       </ul>
+      <EndAll agreed={agreedOf(props.me.standing)} />
       {others.length > 0 && (
         <p className="more">
           <button type="button" className="plain" aria-expanded={all} onClick={() => showAll(!all)}>

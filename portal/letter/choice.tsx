@@ -72,10 +72,14 @@ export function choiceTold(t: Tell, language: string, one: Standing): string {
   return one.reason === 'waiting' || one.reason === 'not_told' ? t(`agreed.${one.reason}`) : t('agreed.never')
 }
 
+/** As the server notes what was agreed to here (`features/requests/choose.ts`). */
+const OWN_PAGE = 'your own page'
+
 /** How it came about: in which form, on paper, in our contract; null where nothing is said of it. */
 export function evidenceTold(t: Tell, one: Standing): string | null {
   if (!one.evidence) return null
   const { kind, detail } = one.evidence
+  if (detail === OWN_PAGE) return t('how.own_page')
   const plain = nameOf(t, `how.${kind}_plain`, nameOf(t, `how.${kind}`, ''))
   return (detail ? nameOf(t, `how.${kind}`, '', { detail }) : plain) || null
 }

@@ -5,7 +5,7 @@ import type { Me } from '../shapes.ts'
 import { Agreed } from './agreed.tsx'
 import { Ending } from './ending.tsx'
 import { Held } from './held.tsx'
-import { Locked } from './locked.tsx'
+import { Left, Locked } from './locked.tsx'
 import { Looked } from './looked.tsx'
 import { Needed } from './needed.tsx'
 import { Opening } from './opening.tsx'
@@ -29,10 +29,11 @@ export function Letter(props: { me: Me }): ReactNode {
       way={way}
     >
       <Opening me={me} />
+      <Left me={me} />
       <Agreed me={me} />
       <Needed me={me} />
-      <Locked me={me} />
       <Held me={me} />
+      <Locked me={me} />
       <Looked me={me} />
       <Received me={me} />
       <Ending me={me} />

@@ -5,21 +5,24 @@ import { useWords } from '../language/words.ts'
 import { Stays } from '../leave/plan-parts.tsx'
 import type { Me } from '../shapes.ts'
 
-/** What a law makes us keep, and that they have left where a contract keeps the rest. */
-export function Locked(props: { me: Me }): ReactNode {
+/** That they have left, where a contract keeps the rest. */
+export function Left(props: { me: Me }): ReactNode {
   const { t, language } = useWords()
-  const { kept = [], leaving } = props.me
+  const { leaving } = props.me
+  if (!leaving) return null
   return (
-    <>
-      {leaving && (
-        <Part id="left" title={t('locked.left')}>
-          <p className="notice">
-            {t('locked.left_says', { date: day(leaving.asked_at, language) })}{' '}
-            <a href={`/receipt/${leaving.erasure_id}`}>{t('locked.receipt')}</a>
-          </p>
-        </Part>
-      )}
-      {kept.length > 0 && <Stays kept={kept} />}
-    </>
+    <Part id="left" title={t('locked.left')}>
+      <p className="notice">
+        {t('locked.left_says', { date: day(leaving.asked_at, language) })}{' '}
+        <a href={`/receipt/${leaving.erasure_id}`}>{t('locked.receipt')}</a>
+      </p>
+    </Part>
   )
+}
+
+/** What a law makes us keep, whether they leave or not. */
+export function Locked(props: { me: Me }): ReactNode {
+  const { t } = useWords()
+  const { kept = [] } = props.me
+  return kept.length > 0 && <Stays title={t('locked.title')} kept={kept} />
 }

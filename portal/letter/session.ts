@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Refused, ask } from '../api.ts'
-import { changeLanguage, hasChosenLanguage, isLanguage, primary } from '../language/setup.ts'
+import { hasChosenLanguage, isLanguage, primary, tryLanguage } from '../language/setup.ts'
 import type { Me } from '../shapes.ts'
 
 export type Arrival = 'opened' | 'refused' | 'without'
@@ -36,7 +36,7 @@ export function useMyPage(token: string | null): UseQueryResult<MyPage> {
   const language = query.data?.signedIn ? query.data.me.language : undefined
   useEffect(() => {
     const tag = primary(language ?? '')
-    if (isLanguage(tag) && !hasChosenLanguage()) void changeLanguage(tag, 'forget')
+    if (isLanguage(tag) && !hasChosenLanguage()) tryLanguage(tag, 'forget')
   }, [language])
   return query
 }

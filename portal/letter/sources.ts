@@ -32,6 +32,8 @@ const OWN_PAGE = 'corrected on their own page'
 
 function whoTold(t: Tell, { kind, detail }: Source): string {
   if (kind === 'person' && detail === OWN_PAGE) return t('source.own_page')
+  const proves = detail && /^evidence for (\S+)$/.exec(detail)?.[1]
+  if (proves) return t('source.evidence', { purpose: nameOf(t, `purpose.${proves}`, proves) })
   if (!detail) return nameOf(t, `source.${kind}`, t('source.other'))
   return nameOf(t, `source.${kind}_detail`, t('source.other_detail', { detail }), { detail })
 }

@@ -5,7 +5,10 @@ import type { LedgerLine, Standing } from '../shapes.ts'
 import { together } from './facts.ts'
 
 /** For what was agreed to or withdrawn the ledger names that purpose in place of fields. */
-const CHOICES = ['granted', 'withdrawn', 'accepted', 'refused', 'confirmed']
+const CHOICES = [
+  ...['granted', 'withdrawn', 'accepted', 'refused', 'confirmed', 'declined'],
+  ...['renewed', 'ended'],
+]
 
 const LOOKS = ['opened', 'listed', 'searched', 'exported']
 
@@ -43,15 +46,21 @@ export function daysOf(lines: readonly LedgerLine[], sentence: (line: LedgerLine
   return [...days].map(([key, { at, told }]) => ({ key, at, happenings: [...told.values()] }))
 }
 
-/** A line in a sentence; what this page has no words for is told in the server's own. */
+/** A line in a sentence; what this page has no words for is told in the server's own, which are English. */
 export function sentenceOf(
   t: Tell,
   language: string,
   line: LedgerLine,
   standing: readonly Standing[] = [],
 ): string {
-  const told = ownSentence(t, language, line, standing) ?? line.sentence.replace(/\.?$/, '.')
+  const told = ownSentence(t, language, line, standing) ?? otherwise(t, language, line)
   return line.reason ? told + t('told.reason', { reason: line.reason }) : told
+}
+
+function otherwise(t: Tell, language: string, line: LedgerLine): string {
+  if (/^en\b/.test(language)) return line.sentence.replace(/\.?$/, '.')
+  if (line.actor.kind === 'person') return t('told.self_else')
+  return t('told.other', { who: whoOf(t, line), why: whyOf(t, line.purpose) })
 }
 
 function ownSentence(

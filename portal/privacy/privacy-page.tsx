@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
-import { ask } from '../api.ts'
+import { readStatement } from '../api.ts'
 import { Failed, Frame, Part, Waiting, Way } from '../frame.tsx'
 import { day, listOf } from '../language/dates.ts'
 import { nameOf, type Tell } from '../language/setup.ts'
@@ -16,7 +16,7 @@ export function PrivacyPage(): ReactNode {
   const { t } = useWords()
   const statement = useQuery({
     queryKey: ['statement'],
-    queryFn: () => ask<Statement>('/public/statement', { session: 'none' }),
+    queryFn: readStatement,
   })
   return (
     <Frame

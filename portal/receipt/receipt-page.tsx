@@ -70,7 +70,7 @@ function Told(props: { erasure: Erasure; check: Check }): ReactNode {
           <Holdings holdings={erasure.holdings} />
         </Part>
       )}
-      <Stays kept={erasure.kept} />
+      <Stays kept={erasure.kept} holdings={erasure.holdings} />
       {signed && <Swept signed={signed} />}
       {(erasure.asked_at ?? erasure.done_at) && (
         <Part title={t('receipt.when')}>

@@ -1,6 +1,6 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQuery } from '@tanstack/react-query'
 import { useId, useState, type FormEvent, type ReactNode } from 'react'
-import { ask } from '../api.ts'
+import { ask, readStatement } from '../api.ts'
 import { Frame, Way } from '../frame.tsx'
 import { Rich } from '../language/rich.tsx'
 import { useWords, whatWentWrong } from '../language/words.ts'
@@ -9,16 +9,17 @@ import { useWords, whatWentWrong } from '../language/words.ts'
 export function SignInPage(props: { oldLink: boolean }): ReactNode {
   const { t } = useWords()
   const [email, setEmail] = useState('')
+  const organisation = useOrganisation()
   const sending = useMutation({
     mutationFn: () => ask('/me/link', { method: 'POST', body: { email: email.trim() } }),
   })
   return (
-    <Frame title={t('sign_in.title')}>
+    <Frame from={organisation} title={t('sign_in.title')}>
       {sending.isSuccess ? (
         <Sent email={email.trim()} another={sending.reset} />
       ) : (
         <>
-          <h1>{t('sign_in.opening')}</h1>
+          <h1>{organisation ? t('sign_in.opening_of', { organisation }) : t('sign_in.opening')}</h1>
           {props.oldLink && (
             <p className="notice" role="status">
               {t('sign_in.old_link')}
@@ -40,6 +41,15 @@ export function SignInPage(props: { oldLink: boolean }): ReactNode {
     </Frame>
   )
 }
+
+/** Whose page this is, once it has been named. */
+function useOrganisation(): string | undefined {
+  const { data } = useQuery({ queryKey: ['statement'], queryFn: readStatement })
+  return data && data.organisation !== UNNAMED ? data.organisation : undefined
+}
+
+/** As the server speaks of an organisation that has no name yet. */
+const UNNAMED = 'This organisation'
 
 interface LinkFormProps {
   email: string
