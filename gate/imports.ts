@@ -43,12 +43,10 @@ export interface UndoRecord {
   readonly would: number | null
 }
 
-/** Why somebody whom an import created stays. */
-export const STAYS = ['changed', 'choices', 'law', 'since'] as const
-
+/** Somebody whom an import created and who stays, with the reason. */
 export interface LeftPerson {
   readonly person: string
-  readonly why: (typeof STAYS)[number]
+  readonly why: 'changed' | 'choices' | 'law' | 'since'
 }
 
 /** The addresses by which a row is compared, in their form for equality. */

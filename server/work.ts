@@ -28,6 +28,11 @@ export function beginWork(gate: Gate, settings: Settings, url: string, log: Loop
     () => gate.erasures.goOn().then(() => false),
     { every: 30 * SECOND, log },
   ).start()
+  const undos = new Loop(
+    // an import that was being undone when the server ended; its job waits until nobody else can be at it
+    () => gate.undos.goOn().then(() => false),
+    { every: 30 * SECOND, log },
+  ).start()
   const unkept = new Loop(
     // people whom no purpose keeps any longer
     () => gate.erasures.sweepUnkept().then((count) => count > 0),
@@ -71,6 +76,7 @@ export function beginWork(gate: Gate, settings: Settings, url: string, log: Loop
   const mail = settings.smtpUrl === null ? [] : [deliverMail({ gate, smtpUrl: settings.smtpUrl, log })]
   return [
     erasures,
+    undos,
     unkept,
     laws,
     imports,

@@ -182,6 +182,21 @@ export interface Session {
   }
 }
 
+/** How far an import is undone, and who stays and why. */
+export interface ImportUndo {
+  readonly state: 'none' | 'running' | 'done'
+  readonly counts: {
+    readonly undone: number
+    /** Of those whom it created, who are here. */
+    readonly people: number
+    /** Of these, who would go; null where they are too many to tell at once. */
+    readonly would: number | null
+    readonly updated: number
+  }
+  readonly items: readonly { readonly person: string; readonly why: string; readonly says: string }[]
+  readonly next: string | null
+}
+
 export interface Import {
   readonly id: string
   readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'

@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { Problem } from '../../core/errors.ts'
 import { command, type Caller } from '../../gate/command.ts'
 import type { Gate } from '../../gate/gate.ts'
-import { STAYS, type ImportRecord } from '../../gate/imports.ts'
+import type { ImportRecord, LeftPerson } from '../../gate/imports.ts'
 import type { Job } from '../../gate/jobs.ts'
 
 /** The job that carries an undo out; its subject is the import. */
@@ -12,7 +12,7 @@ const Id = Type.String({ format: 'uuid' })
 const OrNull = Type.Union([Type.String(), Type.Null()])
 
 /** Why people stay, in words for whoever imported. What others did is not told apart. */
-const SAYS: Readonly<Record<(typeof STAYS)[number], string>> = {
+const SAYS: Readonly<Record<LeftPerson['why'], string>> = {
   changed: 'Something was changed or added since.',
   choices: 'A choice was recorded, checked or withdrawn since.',
   law: 'A law keeps what was said of a contract; a privacy officer who did not import can undo it.',

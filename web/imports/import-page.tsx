@@ -14,6 +14,7 @@ import style from './imports.module.css'
 import { cancelImport, isRunning, leftWords, share, stays } from './progress.ts'
 import { FailedSays } from './failed.tsx'
 import { Report } from './report.tsx'
+import { UndoButton, UndoState, useUndo } from './undo.tsx'
 
 /** One import: how far it is, what came of it, row by row. */
 export function ImportPage() {
@@ -26,9 +27,10 @@ export function ImportPage() {
   useTitle(t('imports.one.title'))
   const running = !!one && isRunning(one)
   const ended = !!one && !running
+  const undo = useUndo(ended ? one : undefined).data
   useEffect(() => {
     if (ended) void queries.invalidateQueries({ queryKey: ['people'] })
-  }, [ended, queries])
+  }, [ended, undo?.state, queries])
   if (error) return <Refused error={error} onAgain={() => void refetch()} />
   return (
     <div className={style.page}>
@@ -48,6 +50,7 @@ export function ImportPage() {
             {t('imports.cancel')}
           </Button>
         )}
+        {ended && undo && <UndoButton one={one} undo={undo} />}
         <Button component={Link} to="/imports" variant="subtle">
           {t('imports.all')}
         </Button>
@@ -61,6 +64,7 @@ export function ImportPage() {
         </div>
       )}
       {one && <Counts one={one} />}
+      {ended && undo && <UndoState one={one} undo={undo} />}
       {one?.state === 'cancelled' && (
         <Note>{t('imports.cancelledSays', { count: stays(one), n: number(stays(one)) })}</Note>
       )}
