@@ -25,7 +25,7 @@ export default defineConfig({
         'unit',
         [
           '{core,gate,features,server,cli,db,ui,web,portal}/**/*.test.{ts,tsx}',
-          'test/{kit,house}/**/*.test.ts',
+          'test/{kit,house}/**/*.test.{ts,tsx}',
         ],
         20 * SECOND,
       ),

@@ -27,6 +27,8 @@ export const germanNames: Record<keyof typeof enNames, string> = {
   'told.sent': '{{who}} hat Ihnen eine E-Mail geschickt.',
   'told.ended': '{{who}} hat das für alle beendet, es wird nicht mehr genutzt: {{purpose}}.',
   'told.renewed': '{{who}} hat notiert, dass Sie Kontakt hatten, darum beginnt die Frist neu: {{purpose}}.',
+  'told.import_undone': '{{who}} hat zurückgenommen, was durch eine Liste über Sie hinzukam: {{fields}}.',
+  'told.import_undone_plain': '{{who}} hat zurückgenommen, was durch eine Liste über Sie hinzukam.',
   'told.erasure_asked': '{{who}} hat notiert, dass alles vernichtet werden soll.',
   'told.kept_copied':
     '{{who}} hat {{fields}} kopiert, wie ein Gesetz es verlangt, und die Kopie weggeschlossen.',

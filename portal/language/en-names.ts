@@ -28,6 +28,8 @@ export const enNames = {
   'told.sent': '{{who}} sent you a mail.',
   'told.ended': '{{who}} ended this for everyone, so it is used no more: {{purpose}}.',
   'told.renewed': '{{who}} noted that you were in touch, so its time begins anew: {{purpose}}.',
+  'told.import_undone': '{{who}} took back what a list had added about you: {{fields}}.',
+  'told.import_undone_plain': '{{who}} took back what a list had added about you.',
   'told.erasure_asked': '{{who}} wrote down that you want everything destroyed.',
   'told.kept_copied': '{{who}} made the copy of {{fields}} that a law asks for, and locked it away.',
   'told.kept_copied_plain': '{{who}} made the copy that a law asks for, and locked it away.',

@@ -1,9 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import type { Code } from '../../core/errors.ts'
 import { FIELDS } from '../../core/fields.ts'
 import { BASES, SHIPPED } from '../../core/purposes.ts'
-import { holdings } from '../../features/holdings.ts'
 import { german } from './de.ts'
 import { english } from './english.ts'
 import { firstLanguage } from './setup.ts'
@@ -47,30 +45,6 @@ test('every field, purpose, basis and branch that ships has its words', () => {
     ...BASES.map((basis) => `basis.${basis}`),
     ...BASES.filter((basis) => basis !== 'consent').map((basis) => `needed.${basis}`),
     ...used.filter((id) => id !== 'analytics.aggregate').map((id) => `team.${id.split('.')[0]}`),
-  ]
-  expect(keys.filter((key) => !Object.hasOwn(english, key))).toEqual([])
-})
-
-test('whatever the ledger tells of a person, and whatever is destroyed or stays, has its words', async () => {
-  const told = await readFile(new URL('../../features/ledger/tell.ts', import.meta.url), 'utf8')
-  const kinds = [...told.matchAll(/case '([a-z_]+)'/g)].map(([, kind]) => kind!)
-  expect(kinds.length).toBeGreaterThan(20)
-  const own = [
-    'opened',
-    'changed',
-    'granted',
-    'confirmed',
-    'declined',
-    'withdrawn',
-    'exported',
-    'erasure_asked',
-  ]
-  const theirs = holdings.filter(({ person }) => person !== null)
-  const keys = [
-    ...kinds.map((kind) => `told.${kind}`),
-    ...own.map((kind) => `told.self_${kind}`),
-    ...theirs.map(({ table }) => `holding.${table}`),
-    ...theirs.map(({ fate }) => fate).flatMap((fate) => (fate === 'destroyed' ? [] : [`fate.${fate}`])),
   ]
   expect(keys.filter((key) => !Object.hasOwn(english, key))).toEqual([])
 })

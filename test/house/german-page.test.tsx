@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { beforeAll, expect, test, vi } from 'vitest'
@@ -5,12 +6,12 @@ import { FIELDS } from '../../core/fields.ts'
 import { SHIPPED } from '../../core/purposes.ts'
 import { SECRETS } from '../../core/secrets.ts'
 import { holdings } from '../../features/holdings.ts'
-import { Gone, Stays } from '../leave/plan-parts.tsx'
-import { Letter } from '../letter/letter.tsx'
-import { sentenceOf } from '../letter/story.ts'
-import type { LedgerLine, Me, Standing } from '../shapes.ts'
-import { english } from './english.ts'
-import { load, tell } from './setup.ts'
+import { Gone, Stays } from '../../portal/leave/plan-parts.tsx'
+import { Letter } from '../../portal/letter/letter.tsx'
+import { sentenceOf } from '../../portal/letter/story.ts'
+import type { LedgerLine, Me, Standing } from '../../portal/shapes.ts'
+import { english } from '../../portal/language/english.ts'
+import { load, tell } from '../../portal/language/setup.ts'
 
 // What the server says in English for programs is marked; none of it may be read on a German page.
 const ENGLISH = '§ english'
@@ -127,4 +128,28 @@ test('nor does the story, whoever did whatever', () => {
         }
         expect(englishIn(sentenceOf(tell, 'de-DE', line)), `${kind} by ${actor}`).toEqual([])
       }
+})
+
+test('whatever the ledger tells of a person, and whatever is destroyed or stays, has its words', async () => {
+  const told = await readFile(new URL('../../features/ledger/tell.ts', import.meta.url), 'utf8')
+  const kinds = [...told.matchAll(/case '([a-z_]+)'/g)].map(([, kind]) => kind!)
+  expect(kinds.length).toBeGreaterThan(20)
+  const own = [
+    'opened',
+    'changed',
+    'granted',
+    'confirmed',
+    'declined',
+    'withdrawn',
+    'exported',
+    'erasure_asked',
+  ]
+  const theirs = holdings.filter(({ person }) => person !== null)
+  const keys = [
+    ...kinds.map((kind) => `told.${kind}`),
+    ...own.map((kind) => `told.self_${kind}`),
+    ...theirs.map(({ table }) => `holding.${table}`),
+    ...theirs.map(({ fate }) => fate).flatMap((fate) => (fate === 'destroyed' ? [] : [`fate.${fate}`])),
+  ]
+  expect(keys.filter((key) => !Object.hasOwn(english, key))).toEqual([])
 })

@@ -1,10 +1,10 @@
 import { beforeAll, expect, test } from 'vitest'
 import { perform, type Caller } from '../../gate/command.ts'
 import type { Actor } from '../../gate/token.ts'
-import { aGrant, aPerson, openHouse, type TestHouse } from '../../test/kit/house.ts'
-import { leave, planLeaving } from '../erasure/leave.ts'
-import { agree, confirm } from './choose.ts'
-import { readMe } from './me.ts'
+import { aGrant, aPerson, openHouse, type TestHouse } from '../kit/house.ts'
+import { leave, planLeaving } from '../../features/erasure/leave.ts'
+import { agree, confirm } from '../../features/requests/choose.ts'
+import { readMe } from '../../features/requests/me.ts'
 
 // Who has left while a contract stands: all else ended at once, and nothing brings it back.
 const RIGHTS = 'rights.request'
