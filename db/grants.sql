@@ -29,7 +29,7 @@ begin
       'unasked_claims', 'note_asked',
       'ask_undo', 'read_undo', 'left_of_import', 'undo_batch', 'end_undo', 'open_undos',
       'expire_imports', 'open_imports', 'untold_people', 'write_notice', 'write_test', 'sign_test', 'end_test', 'plan_erasure', 'erasure_facts', 'begin_erasure', 'open_erasures', 'mark_key_gone', 'forget_rows', 'finish_erasure', 'read_erasure',
-      'put_secrets', 'vault_list', 'drop_secrets', 'take_secret', 'match_secrets', 'owners_of_secrets', 'ask_approval',
+      'put_secrets', 'vault_list', 'drop_secrets', 'count_secret', 'take_secret', 'count_match', 'match_secrets', 'owners_of_secrets', 'ask_approval',
       'list_approvals', 'decide_approval', 'put_fresh', 'read_fresh', 'take_secret_keys',
       'unkept_people',
       'token_state', 'turn_tokens', 'token_people', 'put_tokens', 'put_staff_tokens', 'token_kept', 'put_kept_tokens', 'drop_tokens',

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { aGrant, aPerson, openHouse, type TestHouse } from '../test/kit/house.ts'
-import { installedPostgres, type Kind } from '../test/kit/postgres.ts'
+import { installedPostgres } from '../test/kit/installed-postgres.ts'
+import type { Kind } from '../test/kit/postgres.ts'
 import type { Actor } from './token.ts'
 
 const kinds: Kind[] = installedPostgres() ? ['embedded', 'pg15'] : ['embedded']

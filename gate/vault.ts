@@ -51,10 +51,10 @@ export class Vault {
   ): Promise<OpenedSecret> {
     if (reason.trim() === '') throw new Problem('reason_missing', { pointer: '/reason' })
     const session = await this.#mayOpen(who, purpose)
-    const [row] = await this.ask<TakenRow>(
+    const [row] = await this.#tried<TakenRow>(
       who,
       purpose,
-      'select * from gate.take_secret($1,$2::uuid,$3::uuid,$4)',
+      ['count_secret($1,$2::uuid,$3::uuid,$4)', 'take_secret($1,$2::uuid,$3::uuid,$4)'],
       [person, id, session],
     )
     if (!row) throw new Problem('not_found')
@@ -85,7 +85,7 @@ export class Vault {
   ): Promise<{ person_id: string; secret_id: string }[]> {
     const session = await this.#mayOpen(who, purpose)
     const token = this.#house.blind.secret(kind, normaliseSecret(kind, value, country).value)
-    return this.ask(who, purpose, 'select * from gate.match_secrets($1,$2,$3)', [session, [token]])
+    return this.#tried(who, purpose, ['count_match($1,$2,$3)', 'match_secrets($1,$2,$3)'], [session, [token]])
   }
 
   /** A statement of its own, committed whatever comes after: a refused try has been counted. */
@@ -94,6 +94,16 @@ export class Vault {
     return database.on(`for ${purpose}`, async ({ client, pid }) => {
       const token = mint.token(by, purpose, 'conn', pid, database.moment())
       return (await client.query(text, [token, ...values])).rows as R[]
+    })
+  }
+
+  /** Counts a try and asks for its answer, each in a transaction of its own: nothing takes the count back. */
+  #tried<R>(by: Actor, purpose: string, [count, take]: [string, string], values: unknown[]): Promise<R[]> {
+    const { database, mint } = this.#house
+    return database.on(`for ${purpose}`, async ({ client, pid }) => {
+      const token = mint.token(by, purpose, 'conn', pid, database.moment())
+      await client.query(`select gate.${count}`, [token, ...values])
+      return (await client.query(`select * from gate.${take}`, [token, ...values])).rows as R[]
     })
   }
 

@@ -77,6 +77,13 @@ export const vaultHoldings: readonly Holding[] = [
     fate: 'not_personal',
     purpose: 'house',
     retention: 'a day',
-    columns: { try_id: 'none', staff_id: 'staff', at: 'none', opened: 'none' },
+    columns: {
+      try_id: 'none',
+      staff_id: 'staff',
+      at: 'none',
+      opened: 'none',
+      asked: 'blind',
+      outcome: 'none',
+    },
   },
 ]

@@ -1,13 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import pg from 'pg'
-import {
-  freshDatabase,
-  installedPostgres,
-  testServer,
-  withClient,
-  type TestDatabase,
-} from '../../test/kit/postgres.ts'
+import { installedPostgres } from '../../test/kit/installed-postgres.ts'
+import { freshDatabase, testServer, withClient, type TestDatabase } from '../../test/kit/postgres.ts'
 import { refuseUnsafeLogin, type LoginRules } from './refuse.ts'
 
 /** What is done to a login, how it is undone, and what the refusal then says. */

@@ -114,6 +114,8 @@ const DOORS: Record<string, Door> = {
   // for purposes that open whole secrets
   take_secret: { hidden: 'GF018', person: 'GF018' },
   match_secrets: { hidden: 'GF018', person: 'GF018' },
+  count_secret: { hidden: 'GF018', person: 'GF018' },
+  count_match: { hidden: 'GF018', person: 'GF018' },
   owners_of_secrets: { hidden: 'GF018', person: 'GF018' },
   ask_approval: { hidden: 'GF018', person: 'GF018' },
   list_approvals: { hidden: 'GF018', person: 'GF018' },

@@ -254,7 +254,7 @@ describe('SQL', () => {
         expect(await sql(`select * from goodfaith.${table}`), table).toBe('42501')
       for (const call of [
         'take_secret_keys(null, null)',
-        "count_try('00000000-0000-0000-0000-000000000000')",
+        "count_try('00000000-0000-0000-0000-000000000000', '')",
       ])
         expect(await sql(`select gate.${call}`), call).toMatch(/42501|GF001/)
       expect(await sql('select gate.put_fresh(null, null, now(), null)')).toBe('GF001')
@@ -270,6 +270,7 @@ describe('SQL', () => {
       const session = Buffer.alloc(32, 7)
       expect(await sql(text, [stolen, held.id, held.secret, session])).toBe('GF440')
       await client.query('select gate.put_fresh($1,$2,now(),$3)', [stolen, session, Buffer.alloc(32)])
+      await sql('select gate.count_secret($1,$2,$3,$4)', [stolen, held.id, held.secret, session])
       const [row] = (await sql(text, [stolen, held.id, held.secret, session])) as { sealed: Buffer }[]
       expect(row!.sealed.includes(CARD)).toBe(false)
       await client.query('select gate.put_fresh($1,$2,now(),$3)', [
@@ -280,6 +281,48 @@ describe('SQL', () => {
       expect(await sql('select * from gate.read_fresh($1,$2)', [await token(ana, purpose), session])).toEqual(
         [],
       )
+    })
+  })
+
+  test('a try is counted before it is answered, and no rollback takes it back', async () => {
+    const [who, held] = [await signedIn('service'), await holding()]
+    await asWorkingLogin(house, async ({ client, ask: sql, token }) => {
+      const [stolen, session, word] = [await token(who, purpose), Buffer.alloc(32, 9), [Buffer.alloc(8)]]
+      await client.query('select gate.put_fresh($1,$2,now(),$3)', [stolen, session, Buffer.alloc(32)])
+      const opening = [stolen, held.id, held.secret, session]
+      const count = () => sql('select gate.count_secret($1,$2,$3,$4)', opening)
+      const take = () => sql('select outcome from gate.take_secret($1,$2,$3,$4)', opening)
+      const countMatch = () => sql('select gate.count_match($1,$2,$3)', [stolen, session, word])
+      const match = () => sql('select * from gate.match_secrets($1,$2,$3)', [stolen, session, word])
+      // not counted, or not committed yet: no answer
+      for (const [counting, answer] of [
+        [count, take],
+        [countMatch, match],
+      ] as const) {
+        expect(await answer()).toBe('42501')
+        await client.query('begin')
+        await counting()
+        expect(await answer()).toBe('42501')
+        await client.query('rollback')
+        expect(await answer()).toBe('42501')
+        await counting()
+        expect(typeof (await answer())).toBe('object')
+      }
+      // what is taken and rolled back has been taken all the same: the fourth asks for a second person
+      for (const outcome of ['open', 'open', 'approval']) {
+        await count()
+        await client.query('begin')
+        expect(await take()).toEqual([{ outcome }])
+        await client.query('rollback')
+      }
+      // for another question than the one that was counted there is no answer
+      const other = await holding()
+      const [, , , ...rest] = opening
+      expect(
+        await sql('select * from gate.take_secret($1,$2,$3,$4)', [stolen, other.id, other.secret, ...rest]),
+      ).toBe('42501')
+      for (let tries = 5; tries < 20; tries++) expect(await count(), `try ${tries + 1}`).toHaveLength(1)
+      for (const counting of [count, countMatch]) expect(await counting()).toBe('GF429')
     })
   })
 

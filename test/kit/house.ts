@@ -29,7 +29,7 @@ const folder = fileURLToPath(new URL('../../db', import.meta.url))
 const open: (() => Promise<void>)[] = []
 
 /** A new house; closed and dropped at the end of the test file. */
-export async function openHouse(kind: Kind = 'embedded'): Promise<TestHouse> {
+export async function openHouse(kind?: Kind): Promise<TestHouse> {
   const database = await freshDatabase(testServer(kind))
   // uploads lie beside the keyring: a folder of the house's own around both
   const around = mkdtempSync(join(tmpdir(), 'goodfaith-house-'))

@@ -1,13 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, inject } from 'vitest'
 import pg from 'pg'
-import { candidates, isRoot } from '../../gate/postgres/account.ts'
-import { tryBinary, type Binaries } from '../../gate/postgres/binaries.ts'
 import { NAMES, quote, type Names } from '../../gate/postgres/bootstrap-sql.ts'
 import { bootstrap, type Addresses } from '../../gate/postgres/bootstrap.ts'
 import { startEmbedded, type Embedded } from '../../gate/postgres/embedded.ts'
+import { installedPostgres } from './installed-postgres.ts'
 
 /** `embedded`: the PostgreSQL that ships; `pg15`: the oldest installed one from 15 on. */
 export type Kind = 'embedded' | 'pg15'
@@ -15,28 +13,8 @@ export type Kind = 'embedded' | 'pg15'
 /** What the tests of one file do not need: nothing of theirs outlives the run. */
 export const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
 
-let installed: Binaries | null | undefined
-
-/** The oldest installed PostgreSQL from 15 on, or null. Named by `TEST_POSTGRES_BIN`, or in the usual places. */
-export function installedPostgres(): Binaries | null {
-  if (installed !== undefined) return installed
-  const account = isRoot() ? candidates()[0] : undefined
-  const found = binFolders().flatMap((folder) => {
-    const tried = tryBinary(folder, account)
-    return 'major' in tried && tried.major >= 15 ? [{ folder, major: tried.major, account }] : []
-  })
-  return (installed = found.sort((a, b) => a.major - b.major)[0] ?? null)
-}
-
-function binFolders(): string[] {
-  const named = process.env['TEST_POSTGRES_BIN']
-  if (named) return [named]
-  const roots = ['/usr/lib/postgresql', '/opt/homebrew/opt', '/usr/local/opt']
-  const below = (root: string) => (existsSync(root) ? readdirSync(root) : [])
-  return roots
-    .flatMap((root) => below(root).map((name) => join(root, name, 'bin')))
-    .filter((folder) => existsSync(join(folder, 'postgres')) && existsSync(join(folder, 'initdb')))
-}
+/** What a test runs on that names no server: `TEST_POSTGRES=installed` makes it the oldest installed one. */
+const USUAL: Kind = process.env['TEST_POSTGRES'] === 'installed' ? 'pg15' : 'embedded'
 
 const servers = new Map<Kind, Promise<Embedded>>()
 
@@ -45,7 +23,7 @@ const servers = new Map<Kind, Promise<Embedded>>()
  *
  * @throws when no PostgreSQL of that kind is here; ask `installedPostgres()` first and skip visibly
  */
-export function testServer(kind: Kind = 'embedded'): Promise<Embedded> {
+export function testServer(kind: Kind = USUAL): Promise<Embedded> {
   let server = servers.get(kind)
   if (!server) servers.set(kind, (server = joinServer(kind)))
   return server
