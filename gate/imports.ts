@@ -18,6 +18,8 @@ export interface ImportRecord {
   readonly duplicates: number
   readonly suppressed: number
   readonly rejected: number
+  /** Rows that came in, with a remark that somebody should look at. */
+  readonly remarked: number
   readonly created_at: Date
   readonly ended_at: Date | null
 }
@@ -29,6 +31,8 @@ export interface BatchCounts {
   readonly duplicates: number
   readonly suppressed: number
   readonly rejected: number
+  /** Rows that came in, with a remark that somebody should look at. */
+  readonly remarked: number
 }
 
 /** How far an import is undone. */
@@ -223,17 +227,22 @@ export class Imports {
     report: unknown,
   ): Promise<void> {
     const sealed = await this.#seal(id, keyId, 'report', number, report)
-    await this.#caller.door('note_batch', 'select gate.note_batch($1,$2::uuid,$3,$4,$5,$6,$7,$8,$9,$10)', [
-      id,
-      number,
-      counts.rows,
-      counts.imported,
-      counts.updated,
-      counts.duplicates,
-      counts.suppressed,
-      counts.rejected,
-      sealed,
-    ])
+    await this.#caller.door(
+      'note_batch',
+      'select gate.note_batch($1,$2::uuid,$3,$4,$5,$6,$7,$8,$9,$10,$11)',
+      [
+        id,
+        number,
+        counts.rows,
+        counts.imported,
+        counts.updated,
+        counts.duplicates,
+        counts.suppressed,
+        counts.rejected,
+        counts.remarked,
+        sealed,
+      ],
+    )
   }
 
   /** Turns its state; false when it has ended already. */

@@ -215,6 +215,8 @@ export interface Import {
     readonly suppressed: number
     readonly rejected: number
   }
+  /** Rows that somebody should look at, as the report shows them. */
+  readonly to_look_at: number
 }
 
 export interface ReportRow {

@@ -26,6 +26,7 @@ export const importHoldings: readonly Holding[] = [
       duplicates: 'none',
       suppressed: 'none',
       rejected: 'none',
+      remarked: 'none',
       created_at: 'none',
       ended_at: 'none',
       ends_at: 'none',

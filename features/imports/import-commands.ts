@@ -24,6 +24,8 @@ export const Import = Type.Object({
     suppressed: Type.Integer(),
     rejected: Type.Integer(),
   }),
+  /** Rows that somebody should look at: those that did not come in, and those that did with a remark. */
+  to_look_at: Type.Integer(),
   created_at: Type.String(),
   ended_at: OrNull,
 })
@@ -39,6 +41,7 @@ export function importShape(record: ImportRecord & { described: unknown }): Stat
     problem: record.problem,
     total: record.total,
     counts: { rows, imported, updated, duplicates, suppressed, rejected },
+    to_look_at: duplicates + suppressed + rejected + record.remarked,
     created_at: record.created_at.toISOString(),
     ended_at: record.ended_at?.toISOString() ?? null,
   }

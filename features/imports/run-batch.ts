@@ -200,5 +200,10 @@ function count(report: readonly ReportRow[]): BatchCounts {
     duplicates: of('duplicate'),
     suppressed: of('suppressed'),
     rejected: of('rejected'),
+    remarked: report.filter(({ outcome, problems }) => cameIn(outcome) && problems.length > 0).length,
   }
+}
+
+function cameIn(outcome: Outcome): boolean {
+  return outcome === 'imported' || outcome === 'updated'
 }

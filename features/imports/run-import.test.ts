@@ -49,6 +49,11 @@ test('rows become people with their source, once each, and the counts add up', a
     'imported',
   ])
   expect(done.report[5]!.problems).toEqual([{ column: 'E-Mail', code: 'email_malformed' }])
+  // as the report shows them: the two that did not come in, and the one that came in without its address
+  expect(done.to_look_at).toBe(3)
+  expect(
+    done.report.filter(({ outcome, problems }) => outcome !== 'imported' || problems.length > 0),
+  ).toHaveLength(3)
   const { items } = await house.gate.read({ actor: jo, purpose }, (rd) =>
     rd.people.search({ query: 'muster101', limit: 5, fields: ['given_name'] }),
   )

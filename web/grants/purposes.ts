@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query'
+import { inOrder } from '../purpose/order.ts'
 import { call } from '../api.ts'
 import type { Page, Purpose } from '../shapes.ts'
 
@@ -32,7 +33,7 @@ export const noticesQuery = queryOptions({
 /** Purposes that a person can take part in by a grant. */
 export function useGrantable(): readonly Purpose[] {
   const { data } = useQuery(purposesQuery)
-  return (data?.items ?? []).filter(
+  return inOrder(data?.items ?? []).filter(
     (purpose) => (purpose.bases?.length ?? 0) > 0 && purpose.kind !== 'by_law',
   )
 }

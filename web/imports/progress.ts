@@ -32,7 +32,7 @@ export function leftWords(one: Import, { t, number }: ReturnType<typeof useWords
     isRunning(one) && total > 0
       ? t('imports.of', { done: number(decided(one)), total: number(total) })
       : t('imports.rows', { count: decided(one), n: number(decided(one)) })
-  const look = one.counts.rejected + one.counts.duplicates
+  const look = one.to_look_at
   return look > 0 ? `${of} · ${t('imports.toLookAt', { n: number(look) })}` : of
 }
 

@@ -93,7 +93,8 @@ function useFirstEdit(person: Person | undefined, drafts: Drafts): void {
     const first = edit && person && firstShown(person.fields)
     if (first) drafts.open(first, plain(person.fields[first]) ?? '')
   })
-  useEffect(() => begin(), [!!person])
+  const here = !!person
+  useEffect(() => begin(), [here])
 }
 
 interface PartsProps {

@@ -2,6 +2,7 @@ import { Menu } from '@mantine/core'
 import type { Purpose } from '../shapes.ts'
 import { useWords } from '../words/i18n.ts'
 import type { Screen } from './choose.ts'
+import { difference } from './difference.ts'
 import style from './purpose-label.module.css'
 import { usePurpose } from './use-purpose.ts'
 
@@ -32,19 +33,31 @@ export function PurposeLabel({ screen }: { screen: Screen }) {
   )
 }
 
-/** What a purpose opens, and what it closes that is open now. */
+/** What another purpose opens and closes, against the one at work. */
 function Opens({ purpose, from }: { purpose: Purpose; from: Purpose }) {
   const { t, say, list } = useWords()
   const opens = useOpens()
-  const closes = from.opens.filter((one) => !purpose.opens.includes(one))
+  const title = usePurposeTitle()
+  const words = (some: readonly string[]) => list(some.map((one) => say(`opens.${one}`, one)))
+  const told = () => {
+    const change = difference(from, purpose)
+    switch (change.is) {
+      case 'same':
+        return t('purpose.opensSame')
+      case 'too':
+        return t('purpose.opensToo', { what: words(change.what) })
+      case 'only':
+        return t('purpose.opensOnly', { what: opens(purpose) })
+      case 'instead':
+        return t('purpose.opensInstead', { what: words(change.what), less: words(change.less) })
+      case 'all':
+        return t('purpose.opens', { what: opens(purpose) })
+    }
+  }
   return (
     <span className={style.item}>
-      <span>{purpose.title}</span>
-      <small>
-        {t('purpose.opens', { what: opens(purpose) })}
-        {closes.length > 0 &&
-          `. ${t('purpose.closes', { what: list(closes.map((one) => say(`opens.${one}`, one))) })}`}
-      </small>
+      <span>{title(purpose)}</span>
+      <small>{told()}</small>
     </span>
   )
 }
@@ -64,4 +77,10 @@ export function useOpens(): (purpose: Purpose) => string {
 export function usePurposeName(): (purpose: Pick<Purpose, 'id' | 'title'>) => string {
   const { say } = useWords()
   return ({ id, title }) => say(`purposeName.${id.replaceAll('.', '_')}`, title)
+}
+
+/** What a purpose is called where staff read it: the registry speaks to the person ('Your own rights'). */
+export function usePurposeTitle(): (purpose: { readonly id: string; readonly title: string }) => string {
+  const { say } = useWords()
+  return ({ id, title }) => say(`purposeTitle.${id.replaceAll('.', '_')}`, title)
 }

@@ -1,6 +1,7 @@
 import { useLocalStorage } from '@mantine/hooks'
 import { useSession } from '../session/session.ts'
 import type { Purpose } from '../shapes.ts'
+import { inOrder } from './order.ts'
 import { purposeOf, type Screen } from './choose.ts'
 
 /** The purpose of a screen, kept per screen on this device, and the others that the role allows. */
@@ -15,6 +16,6 @@ export function usePurpose(screen: Screen): {
     defaultValue: null,
     getInitialValueInEffect: false,
   })
-  const opening = purposes.filter((purpose) => purpose.opens.length > 0)
+  const opening = inOrder(purposes.filter((purpose) => purpose.opens.length > 0))
   return { purpose: purposeOf(screen, purposes, chosen), purposes: opening, choose }
 }

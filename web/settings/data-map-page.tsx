@@ -1,3 +1,4 @@
+import { Fragment } from 'react'
 import { Part, Tag } from '../../ui/marks.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import type { Page } from '../shapes.ts'
@@ -40,38 +41,57 @@ export function DataMapPage() {
 
 function Places({ rows, label }: { rows: readonly MapRow[]; label: string }) {
   const { t, say } = useWords()
+  const kept = t('settings.dataMap.kept')
+  const fate = t('settings.dataMap.fate')
   return (
-    <Rows
-      label={label}
-      head={[t('settings.dataMap.holding'), t('settings.dataMap.kept'), t('settings.dataMap.fate')]}
-    >
+    <Rows label={label} first="wide" head={[t('settings.dataMap.holding'), kept, fate]}>
       {rows.map((row) => (
         <tr key={row.holding}>
           <td>
             <b className={style.first}>{say(`holding.${row.holding}`, row.title)}</b>
-            <small>{row.holding}</small>
-            <Columns columns={row.columns} />
+            <Classes columns={row.columns} />
+            <Columns row={row} />
           </td>
-          <td>{row.retention}</td>
-          <td>{say(`fate.${row.fate}`, row.fate)}</td>
+          <td data-label={kept}>{row.retention}</td>
+          <td data-label={fate}>{say(`fate.${row.fate}`, row.fate)}</td>
         </tr>
       ))}
     </Rows>
   )
 }
 
-/** The columns of a place by their class; what tells nothing is left out. */
-function Columns({ columns }: Pick<MapRow, 'columns'>) {
+/** How what stands here can be read, each kind once; what only names a row tells nothing. */
+function Classes({ columns }: Pick<MapRow, 'columns'>) {
   const { say } = useWords()
+  const kinds = [...new Set(columns.map((column) => column.class))]
   return (
     <span className={style.tags}>
-      {columns
-        .filter((column) => column.class !== 'none')
-        .map((column) => (
-          <Tag key={column.column}>
-            {column.column}: {say(`class.${column.class}`, column.class)}
-          </Tag>
+      {kinds
+        .filter((kind) => kind !== 'none' && kind !== 'id')
+        .map((kind) => (
+          <Tag key={kind}>{say(`class.${kind}`, kind)}</Tag>
         ))}
     </span>
+  )
+}
+
+/** The same column by column, by the names that whoever looks into the database meets. */
+function Columns({ row }: { row: MapRow }) {
+  const { t, say, number } = useWords()
+  const count = row.columns.length
+  if (count === 0) return null
+  return (
+    <details className={style.fold}>
+      <summary>{t('settings.dataMap.columns', { count, n: number(count) })}</summary>
+      <small>{t('settings.dataMap.table', { name: row.holding })}</small>
+      <dl className={style.columns}>
+        {row.columns.map(({ column, class: kind }) => (
+          <Fragment key={column}>
+            <dt>{column}</dt>
+            <dd>{say(`class.${kind}`, kind)}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </details>
   )
 }

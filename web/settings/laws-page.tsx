@@ -60,6 +60,7 @@ export function LawsPage() {
           ) : (
             <Rows
               label={t('settings.laws.title')}
+              first="wide"
               head={[t('settings.laws.law'), t('settings.laws.keeps'), t('settings.laws.state')]}
             >
               {own.map((law) => (
@@ -88,7 +89,9 @@ function LawRow({ law }: { law: Law }) {
         <small>{t('settings.laws.written', { day: day(law.written_at), name: law.written_by ?? '' })}</small>
       </td>
       <td>
-        {list(law.fields.map((field) => say(`field.${field}`, field)))}
+        <span className={style.first}>
+          {list(law.fields.map((field) => say(`field.${field}`, field).toLocaleLowerCase()))}
+        </span>
         <small>{t('settings.laws.of', { who: list(titles) })}</small>
         <small>{t(term, { n: law.months })}</small>
       </td>

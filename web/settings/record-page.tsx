@@ -3,6 +3,8 @@ import { Part } from '../../ui/marks.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { call } from '../api.ts'
 import { saveFile } from '../../ui/save-file.ts'
+import { inOrder } from '../purpose/order.ts'
+import { usePurposeTitle } from '../purpose/purpose-label.tsx'
 import { useWords } from '../words/i18n.ts'
 import { Loaded, SettingFrame } from './frame.tsx'
 import style from './settings.module.css'
@@ -47,9 +49,10 @@ export function RecordPage() {
           <>
             <Rows
               label={t('settings.record.title')}
+              first="wide"
               head={[t('settings.record.what'), t('settings.record.which'), t('settings.record.who')]}
             >
-              {items.map((row) => (
+              {inOrder(items.map((row) => ({ ...row, id: row.purpose }))).map((row) => (
                 <RecordLine key={row.purpose} row={row} />
               ))}
             </Rows>
@@ -66,12 +69,13 @@ export function RecordPage() {
   )
 }
 
-function RecordLine({ row }: { row: RecordRow }) {
+function RecordLine({ row }: { row: RecordRow & { readonly id: string } }) {
   const { t, say, list } = useWords()
+  const title = usePurposeTitle()
   return (
     <tr>
       <td>
-        <b>{row.title}</b>
+        <b>{title(row)}</b>
         <small>{t('grant.says', { says: row.says })}</small>
         <small>{row.kept}</small>
       </td>
@@ -82,7 +86,9 @@ function RecordLine({ row }: { row: RecordRow }) {
         <small>{list(row.bases.map((basis) => say(`basis.${basis}`, basis)))}</small>
         <small>{list(row.teams.map((team) => say(`role.${team}`, team)))}</small>
       </td>
-      <td>{row.recipients.length > 0 ? list(row.recipients) : t('settings.record.nobody')}</td>
+      <td data-label={t('settings.record.who')}>
+        {row.recipients.length > 0 ? list(row.recipients) : t('settings.record.nobody')}
+      </td>
     </tr>
   )
 }

@@ -41,10 +41,7 @@ export function NoticesPage() {
       <TranslationForm notice={writing?.kind === 'language' ? writing.notice : undefined} onClose={close} />
       <Loaded<Page<Notice>> path="/notices">
         {({ items }) => (
-          <Rows
-            label={t('settings.notices.title')}
-            head={[t('settings.notices.wording'), t('settings.notices.purpose')]}
-          >
+          <Rows label={t('settings.notices.title')} head={[t('settings.notices.wording'), '']}>
             {items
               .filter(({ current }) => current)
               .map((notice) => (
@@ -77,6 +74,7 @@ function NoticeRow({ notice, older, onWrite }: NoticeRowProps) {
   return (
     <tr>
       <td>
+        <b>{title}</b> {ended && <Tag>{t('settings.notices.ended')}</Tag>}
         <Said notice={notice} />
         {older.length > 0 && (
           <details className={style.fold}>
@@ -88,26 +86,23 @@ function NoticeRow({ notice, older, onWrite }: NoticeRowProps) {
         )}
       </td>
       <td>
-        {title} {ended && <Tag>{t('settings.notices.ended')}</Tag>}
         {onWrite && !ended && (
-          <div className={style.below}>
-            <span className={style.buttons}>
-              <Button
-                size="compact-sm"
-                onClick={() => onWrite({ kind: 'version', notice })}
-                aria-label={t('settings.notices.newOf', { title })}
-              >
-                {t('settings.notices.new')}
-              </Button>
-              <Button
-                size="compact-sm"
-                onClick={() => onWrite({ kind: 'language', notice })}
-                aria-label={t('settings.notices.languageOf', { title })}
-              >
-                {t('settings.notices.language')}
-              </Button>
-            </span>
-          </div>
+          <span className={style.deeds}>
+            <Button
+              size="compact-sm"
+              onClick={() => onWrite({ kind: 'version', notice })}
+              aria-label={t('settings.notices.newOf', { title })}
+            >
+              {t('settings.notices.new')}
+            </Button>
+            <Button
+              size="compact-sm"
+              onClick={() => onWrite({ kind: 'language', notice })}
+              aria-label={t('settings.notices.languageOf', { title })}
+            >
+              {t('settings.notices.language')}
+            </Button>
+          </span>
         )}
       </td>
     </tr>

@@ -3,7 +3,8 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Tag } from '../../../ui/marks.tsx'
 import { Rows } from '../../../ui/rows.tsx'
-import { useOpens } from '../../purpose/purpose-label.tsx'
+import { inOrder } from '../../purpose/order.ts'
+import { useOpens, usePurposeTitle } from '../../purpose/purpose-label.tsx'
 import { useHasRole } from '../../session/session.ts'
 import type { Page, Purpose } from '../../shapes.ts'
 import { useWords } from '../../words/i18n.ts'
@@ -39,13 +40,14 @@ export function PurposesPage() {
         {({ items }) => (
           <Rows
             label={t('settings.purposes.title')}
+            first="wide"
             head={[
               t('settings.purposes.purpose'),
               t('settings.purposes.opens'),
               t('settings.purposes.grounds'),
             ]}
           >
-            {inBranches(items).map((purpose) => (
+            {inOrder(items.filter(({ kind }) => kind !== 'group')).map((purpose) => (
               <PurposeRow
                 key={purpose.id}
                 purpose={purpose}
@@ -61,31 +63,19 @@ export function PurposesPage() {
   )
 }
 
-/** What people come for first; what runs the house at the end. */
-const BRANCHES = ['service', 'support', 'sales', 'marketing', 'suitability', 'sharing', 'rights', 'legal']
-
-function inBranches(purposes: readonly Purpose[]): Purpose[] {
-  const place = ({ id }: Purpose) => {
-    const at = BRANCHES.indexOf(id.split('.')[0] ?? '')
-    return at < 0 ? BRANCHES.length : at
-  }
-  return purposes
-    .filter((purpose) => purpose.kind !== 'group')
-    .sort((a, b) => place(a) - place(b) || (a.id < b.id ? -1 : 1))
-}
-
 function PurposeRow(props: { purpose: Purpose; own: OwnPurpose | undefined; may: boolean }) {
   const { purpose, own, may } = props
   const { t, say, list } = useWords()
   const opens = useOpens()
+  const title = usePurposeTitle()
   return (
     <tr>
       <td>
-        <b>{purpose.title}</b> {purpose.own && <Tag>{t('settings.purposes.ours')}</Tag>}
+        <b>{title(purpose)}</b> {purpose.own && <Tag>{t('settings.purposes.ours')}</Tag>}
         <small>{t('grant.says', { says: purpose.says })}</small>
         <small>{purpose.kept}</small>
       </td>
-      <td>
+      <td data-label={t('settings.purposes.opens')}>
         {purpose.opens.length > 0 ? opens(purpose) : t('settings.purposes.nothing')}
         <small>{list(purpose.roles.map((role) => say(`role.${role}`, role)))}</small>
       </td>

@@ -63,10 +63,15 @@ export const names = {
     legal_retention: 'what law makes us keep',
     security_incident: 'security incidents',
   },
+  /** Where the registry's own title speaks to the person. */
+  purposeTitle: { rights_request: 'Their own rights' },
   purpose: {
     workingFor: 'working for',
     opens: 'Opens {{what}}',
-    closes: 'Closes {{what}}',
+    opensSame: 'Opens the same',
+    opensOnly: 'Opens only {{what}}',
+    opensToo: 'Opens {{what}} as well',
+    opensInstead: 'Opens {{what}}, closes {{less}}',
     others:
       'Each shows those who gave a ground for it and withholds the rest. Other purposes need another role.',
   },

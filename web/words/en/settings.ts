@@ -47,6 +47,7 @@ export const settings = {
       'As the first administrator you can do everything, so that you can set everything up. Give the roles away under Settings, Staff, as soon as others are here.',
   },
   settings: {
+    all: 'All settings',
     purposes: {
       title: 'Purposes',
       says: 'What people’s data may be used for. Nothing is read without one of these, and each shows only those who gave a ground for it.',
@@ -189,8 +190,11 @@ export const settings = {
       count_other: '{{n}} places',
       house: 'Of the system itself, about nobody',
       holding: 'Place',
-      kept: 'How it is kept',
+      kept: 'How long',
       fate: 'When they leave',
+      columns_one: '{{n}} column in the database',
+      columns_other: '{{n}} columns in the database',
+      table: 'table {{name}}',
     },
     record: {
       title: 'Record of use',
