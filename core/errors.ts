@@ -64,6 +64,11 @@ export const catalogue = {
     'This key was used for another request',
     'Use a new Idempotency-Key for a new request.',
   ),
+  request_unsettled: entry(
+    409,
+    'An earlier try of this request did not end',
+    'It may have been done: look whether it was, and if not ask again with a new Idempotency-Key.',
+  ),
   // purpose and roles
   purpose_missing: entry(
     400,

@@ -1,6 +1,7 @@
 import type { Static, TObject, TSchema } from 'typebox'
 import type { ActorKind, Role } from '../core/purposes.ts'
 import type { Gate, Reading, Single, Transaction } from './gate.ts'
+import type { Repeat } from './repeats.ts'
 import type { Actor } from './token.ts'
 
 /** Who calls a command, as the server has found out; roles are asked again by the database. */
@@ -65,23 +66,40 @@ export function command<I extends TObject, O extends TSchema>(declared: Command<
 /**
  * Runs a command through the gate, as the mode says. Input must have been checked against its schema.
  * @param purpose what the caller named; a command with a purpose of its own is run for that one
+ * @param repeat a key that was taken for this try: what becomes of it is noted in the transaction that does it
  */
-export function perform<I extends TObject, O extends TSchema>(
+export async function perform<I extends TObject, O extends TSchema>(
   gate: Gate,
   declared: Command<I, O>,
   caller: Caller,
   purpose: string,
   input: Static<I>,
+  repeat?: Repeat,
 ): Promise<Static<O>> {
   const errand = { actor: caller, purpose: declared.purpose === 'named' ? purpose : declared.purpose }
+  const { status = 200 } = declared.http
   switch (declared.mode) {
     case 'read':
       return gate.read(errand, (reading) => declared.run(reading, caller, input, errand.purpose))
     case 'once':
-      return gate.once(errand, (tx) => declared.run(tx, caller, input, errand.purpose))
     case 'write':
-      return gate.run(errand, (tx) => declared.run(tx, caller, input, errand.purpose))
-    case 'house':
-      return declared.run(gate, caller, input, errand.purpose)
+      if (declared.mode === 'once' && !repeat)
+        return gate.once(errand, (tx) => declared.run(tx, caller, input, errand.purpose))
+      // what is noted beside a single statement takes a transaction as well
+      return gate.run(errand, async (tx) => {
+        const answer = await declared.run(tx, caller, input, errand.purpose)
+        if (repeat) await tx.keepRepeat(repeat, status, answer)
+        return answer
+      })
+    case 'house': {
+      const answer = await declared.run(gate, caller, input, errand.purpose)
+      if (repeat) await gate.repeats.keep(repeat, status, answer)
+      return answer
+    }
   }
+}
+
+/** Whether what a command does is one transaction. */
+export function isOneCommit({ mode }: Pick<Command, 'mode'>): boolean {
+  return mode === 'once' || mode === 'write'
 }

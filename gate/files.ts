@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream, existsSync, readdirSync, rmSync, s
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { Problem } from '../core/errors.ts'
+import { sha256 } from './bytes.ts'
 import type { Keyring } from './keyring.ts'
 import { privateFolder } from './private-folder.ts'
 import { Sealed, sealBytes, type Place } from './seal.ts'
@@ -23,8 +24,15 @@ export class SealedFiles {
     this.#keyring = keyring
   }
 
-  /** Writes a stream; returns its plain length in bytes. Throws `storage_full`; nothing is left then. */
-  async write(id: string, keyId: string, bytes: AsyncIterable<Uint8Array>): Promise<number> {
+  /**
+   * Writes a stream; returns its plain length in bytes and a digest by which the same file is known again.
+   * Throws `storage_full`; nothing is left then.
+   */
+  async write(
+    id: string,
+    keyId: string,
+    bytes: AsyncIterable<Uint8Array>,
+  ): Promise<{ length: number; digest: Buffer }> {
     privateFolder(this.#folder)
     const file = createWriteStream(this.#path(id), { mode: 0o600, flush: true })
     const failed = new Promise<never>((_, reject) => file.once('error', reject))
@@ -32,8 +40,10 @@ export class SealedFiles {
     try {
       let length = 0
       let number = 0
+      let digest: Buffer = Buffer.alloc(32)
       for await (const { chunk, last } of chunks(bytes)) {
         length += chunk.length
+        digest = sha256(Buffer.concat([digest, chunk]))
         const sealed = await this.#seal(id, keyId, number++, last, chunk)
         const size = Buffer.alloc(LENGTH)
         size.writeUInt32BE(sealed.length)
@@ -41,7 +51,7 @@ export class SealedFiles {
       }
       file.end()
       await Promise.race([once(file, 'close'), failed])
-      return length
+      return { length, digest }
     } catch (error) {
       file.destroy()
       this.remove(id)

@@ -28,7 +28,7 @@ import { Presence } from './presence.ts'
 import { CREATE_EACH, People } from './people-write.ts'
 import { asProblem } from './refusals.ts'
 import { tidyKeys, verifyHouse, type Finding } from './verify.ts'
-import { Repeats } from './repeats.ts'
+import { keepIn, Repeats, type Repeat } from './repeats.ts'
 import { Registries } from './registries.ts'
 import { Registry, type Registered } from './registry.ts'
 import type { Schema } from './schema.ts'
@@ -77,6 +77,8 @@ export interface Transaction {
   readonly lines: LedgerLines
   /** Mail that is told with this transaction, or not at all. */
   readonly outbox: Outbox
+  /** Notes under an Idempotency-Key what this transaction does, as its last statement (gate/repeats.ts). */
+  readonly keepRepeat: (repeat: Repeat, status: number, answer: unknown) => Promise<void>
   /** A job that is there with this transaction, or not at all; it holds ids alone. */
   readonly enqueue: (name: string, ids: JobIds, at?: Date) => Promise<string>
 }
@@ -254,6 +256,7 @@ export class Gate {
           staff: this.staff,
           lines: new LedgerLines(caller, client),
           outbox: new Outbox(caller),
+          keepRepeat: (repeat, status, answer) => keepIn(client, repeat, status, answer),
           enqueue: (name, ids, at = new Date()) => putJob(caller, name, ids, at),
         })
         await client.query('commit')

@@ -4,8 +4,9 @@ import { Compile } from 'typebox/compile'
 import { Problem } from '../core/errors.ts'
 import { ImportOptions, readOptions, readReading } from '../features/imports/import-options.ts'
 import { previewFile } from '../features/imports/preview-file.ts'
-import { receiveFile, startImport, type Received } from '../features/imports/start-import.ts'
-import { callerOf, BASE, type RoutesOptions } from './routes.ts'
+import { ACCEPTED, receiveFile, startImport, type Received } from '../features/imports/start-import.ts'
+import type { Repeat } from '../gate/repeats.ts'
+import { callerOf, BASE, keyOf, repeated, type RoutesOptions } from './routes.ts'
 
 const options = Compile(ImportOptions)
 const GIGABYTE = 2 ** 30
@@ -19,11 +20,29 @@ export async function addImportRoutes(app: FastifyInstance, routes: RoutesOption
   app.post(`${BASE}/imports`, { bodyLimit: LIMITS.fileSize }, async (request, reply) => {
     const { caller, purpose } = await staffAt(request, routes)
     const { received, text } = await whole(request, reply, () => receive(request, routes))
+    let taken: Repeat | undefined
     try {
+      const key = keyOf(request)
+      if (key !== undefined) {
+        const asked = JSON.stringify([text, received.file, received.digest])
+        const found = await routes.gate.repeats.reserve(
+          `${caller.id} ${purpose} imports.start`,
+          key,
+          asked,
+          true,
+        )
+        if ('status' in found) {
+          routes.gate.uploads.remove(received.id)
+          return reply.send(repeated(reply, found))
+        }
+        taken = found
+      }
       const stated = readOptions(text, (value): value is ImportOptions => options.Check(value))
-      return await reply.code(202).send(await startImport(routes.gate, caller, purpose, received, stated))
+      const started = await startImport(routes.gate, caller, purpose, received, stated, taken)
+      return await reply.code(ACCEPTED).send(started)
     } catch (error) {
       routes.gate.uploads.remove(received.id)
+      if (taken) await routes.gate.repeats.giveUp(taken).catch(() => undefined)
       throw error
     }
   })

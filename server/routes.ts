@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../core/errors.ts'
-import { perform, type Caller } from '../gate/command.ts'
+import { isOneCommit, perform, type Caller } from '../gate/command.ts'
 import type { Gate } from '../gate/gate.ts'
 import { SYSTEM } from '../gate/token.ts'
 import type { Bearers } from './bearers.ts'
@@ -45,7 +45,6 @@ function runner(command: AnyCommand, options: RoutesOptions) {
   const read = inputReader(command.input)
   const writes = command.http.method !== 'GET'
   const anyone = command.who.includes('anyone')
-  const { status = 200 } = command.http
   // who may do what has changed: everybody is asked anew
   const roles = writes && command.name.startsWith('staff.')
   const done = (answer: unknown) => {
@@ -57,22 +56,18 @@ function runner(command: AnyCommand, options: RoutesOptions) {
     const purpose = purposeOf(command, request.headers['purpose'])
     if (purposes && !purposes.includes(purpose)) throw new Problem('purpose_not_for_role')
     const input = read(request.params as Json, request.query as Json, request.body)
-    const key = request.headers['idempotency-key']
-    if (!writes || key === undefined) {
-      return done(await perform(gate, command, caller, purpose, input))
-    }
-    if (typeof key !== 'string' || key === '' || key.length > 200)
-      throw new Problem('input_invalid', { detail: 'Idempotency-Key: 1 to 200 characters' })
+    const key = writes ? keyOf(request) : undefined
+    if (key === undefined) return done(await perform(gate, command, caller, purpose, input))
     const owner = `${caller.id} ${purpose} ${command.name}`
-    const taken = await gate.repeats.reserve(owner, key, JSON.stringify(input))
-    if (!Buffer.isBuffer(taken)) return repeated(reply, taken)
+    const once = isOneCommit(command)
+    const taken = await gate.repeats.reserve(owner, key, JSON.stringify(input), once)
+    if ('status' in taken) return repeated(reply, taken)
     try {
-      const answer = await perform(gate, command, caller, purpose, input)
-      await gate.repeats.keep(taken, status, idOf(answer))
-      return done(answer)
+      return done(await perform(gate, command, caller, purpose, input, taken))
     } catch (error) {
-      // what was refused is not done: the key may be used again
-      if (error instanceof Problem && error.status < 500) await gate.repeats.giveUp(taken)
+      // what was refused is not done, and neither is one commit that failed: the key may be used again
+      if (once || (error instanceof Problem && error.status < 500))
+        await gate.repeats.giveUp(taken).catch(() => undefined)
       throw error
     }
   }
@@ -125,16 +120,20 @@ function purposeOf(command: AnyCommand, header: string | string[] | undefined): 
   return command.purpose
 }
 
+/** The key under which a write is done once, however often it is asked for. */
+export function keyOf({ headers }: FastifyRequest): string | undefined {
+  const key = headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key !== 'string' || key === '' || key.length > 200)
+    throw new Problem('input_invalid', { detail: 'Idempotency-Key: 1 to 200 characters' })
+  return key
+}
+
 /** The same request again: only the id of what it made is known, and where to read it. */
-function repeated(reply: FastifyReply, done: { status: number; id: string | null }): unknown {
+export function repeated(reply: FastifyReply, done: { status: number; id: string | null }): unknown {
   void reply.header('idempotency-replayed', 'true')
   // past the serialiser of the route: the rest of the answer is not kept
   reply.serializer((payload: unknown) => JSON.stringify(payload))
   void reply.code(done.status).type('application/json')
   return done.id === null ? {} : { id: done.id }
-}
-
-function idOf(answer: unknown): string | null {
-  const id = (answer as { id?: unknown } | null | undefined)?.id
-  return typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? id : null
 }

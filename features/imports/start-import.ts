@@ -4,6 +4,7 @@ import { maskText } from '../../core/interceptor.ts'
 import { Problem } from '../../core/errors.ts'
 import type { Caller } from '../../gate/command.ts'
 import type { Gate } from '../../gate/gate.ts'
+import type { Repeat } from '../../gate/repeats.ts'
 import { importShape, type Import } from './import-commands.ts'
 import { checkOptions, type ImportOptions } from './import-options.ts'
 import { runImport, type Described } from './run-import.ts'
@@ -14,7 +15,12 @@ export interface Received {
   readonly keyId: string
   readonly file: string
   readonly bytes: number
+  /** By which the same file is known again; kept nowhere. */
+  readonly digest: string
 }
+
+/** The status of an import that has begun. */
+export const ACCEPTED = 202
 
 /** Keeps an upload sealed under a key of its own; it is not read before source and basis are stated. */
 export async function receiveFile(
@@ -24,12 +30,13 @@ export async function receiveFile(
 ): Promise<Received> {
   const id = uuid()
   const keyId = await gate.newKey()
-  const length = await gate.uploads.write(id, keyId, bytes)
-  return { id, keyId, file: maskText(name.slice(0, 200)), bytes: length }
+  const { length, digest } = await gate.uploads.write(id, keyId, bytes)
+  return { id, keyId, file: maskText(name.slice(0, 200)), bytes: length, digest: digest.toString('hex') }
 }
 
 /**
  * Begins an import; it runs on by itself, also after a restart.
+ * @param repeat a key that was taken for this try: the import is there with its note, or not at all
  * @throws Problem what source and grants are refused for; the file is gone then
  */
 export async function startImport(
@@ -38,6 +45,7 @@ export async function startImport(
   purpose: string,
   received: Received,
   options: ImportOptions,
+  repeat?: Repeat,
 ): Promise<Static<typeof Import>> {
   try {
     if (received.bytes === 0) throw new Problem('import_file_unreadable', { detail: 'the file is empty' })
@@ -45,6 +53,7 @@ export async function startImport(
     const described: Described = { file: received.file, options }
     const record = await gate.run({ actor: caller, purpose }, async (tx) => {
       await tx.imports.create(received.id, received.keyId, described, options.dry_run === true)
+      if (repeat) await tx.keepRepeat(repeat, ACCEPTED, { id: received.id })
       return (await tx.imports.list(received.id))[0]!
     })
     void runImport(gate, record).catch(() => undefined)

@@ -77,10 +77,19 @@ export const staffHoldings: readonly Holding[] = [
     table: 'repeats',
     title: 'marks that keep a request from being done twice',
     person: 'result_id',
-    fate: 'destroyed',
+    // a key that was used stays used: else the same request would make the person anew
+    fate: 'unlinked',
     purpose: 'house',
-    retention: 'a day',
-    columns: { key_hash: 'blind', request_hash: 'blind', status: 'none', result_id: 'id', at: 'none' },
+    retention: 'thirty days',
+    columns: {
+      key_hash: 'blind',
+      request_hash: 'blind',
+      status: 'none',
+      result_id: 'id',
+      at: 'none',
+      holder: 'none',
+      one_commit: 'none',
+    },
   },
   {
     table: 'api_tokens',

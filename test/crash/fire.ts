@@ -78,10 +78,11 @@ export class House {
     path: string,
     body?: unknown,
     purpose = 'service.request',
+    further: Readonly<Record<string, string>> = {},
   ): Promise<{ status: number; body: unknown }> {
     return this.#ask(path, {
       method,
-      headers: { purpose, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: { purpose, ...further, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
   }
