@@ -43,9 +43,9 @@ export const REPORT_CODES = {
     'Day and month, or the century, can be read in two ways here; say how, then import again.',
   ),
   date_without_year: leftOut('This date has no year.'),
-  asked_not_to_be_kept: {
+  suppressed: {
     fate: 'suppressed',
-    says: 'This person asked not to be kept; they are not brought back.',
+    says: 'This person does not want to be in here; the row was left out.',
   },
   row_repeats_an_earlier_one: {
     fate: 'duplicate',

@@ -119,10 +119,13 @@ function plan(
     problems: [...row.problems, ...more.map((code) => ({ column: null, code }))],
   })
   if (row.outcome === 'rejected') return { report: line('rejected') }
-  if (suppressed.has('all')) return { report: line('suppressed', 'asked_not_to_be_kept') }
   if (repeated) return { report: line('duplicate', 'row_repeats_an_earlier_one') }
+  if (suppressed.has('all')) return { report: line('suppressed', 'suppressed') }
   if (known) return { report: line('duplicate'), update: known }
   const { grants, left } = grantsOf(grantsFor, row, setting, suppressed)
+  // who left, and who has said no to all that the file claims, are told as one: an importer learns of neither
+  if (grants.length === 0 && left.includes('choice_left_out_they_said_no'))
+    return { report: line('suppressed', 'suppressed') }
   if (grants.length === 0) return { report: line('suppressed', ...left) }
   const collected = row.collectedAt === null ? setting.source.collected_at : readInstant(row.collectedAt)
   const source = { ...setting.source, collected_at: collected, detail: detailOf(row, setting) }

@@ -111,7 +111,7 @@ test('who was erased is not brought back by a later file', async () => {
   await house.gate.erasures.carryOut(erasure)
   const done = await importFile('Vorname;Nachname;E-Mail\nGone;Again;GONE@example.org')
   expect(done).toMatchObject({ counts: { rows: 1, imported: 0, suppressed: 1 } })
-  expect(done.report[0]!.problems).toEqual([{ column: null, code: 'asked_not_to_be_kept' }])
+  expect(done.report[0]!.problems).toEqual([{ column: null, code: 'suppressed' }])
 })
 
 test('source and basis are stated before a row is read, and the file is gone when they are refused', async () => {

@@ -52,7 +52,7 @@ test('who was erased is not brought back by the second address or the third numb
   expect(outcomes(done).filter((outcome) => outcome === 'suppressed').length).toBeGreaterThanOrEqual(1)
   expect(done.report[0]).toMatchObject({
     outcome: 'suppressed',
-    problems: [{ code: 'value_extra' }, { code: 'asked_not_to_be_kept' }],
+    problems: [{ code: 'value_extra' }, { code: 'suppressed' }],
   })
   expect(done.report[2]!.outcome).toBe('imported')
   const third = await importFile(file('D,new4@first.example,,+4930555014277,+49 30 555014201,'), { mapping })
@@ -73,6 +73,20 @@ test('a no is kept for every address of its row, and heeded in the same batch, t
   expect(codes(5)).toEqual([])
   const later = await importFile(file('Later,later@second.example,also@second.example,,,'), both)
   expect(later.report[0]!.problems.map(({ code }) => code)).toContain('choice_left_out_they_said_no')
+})
+
+test('who was erased and who said no to all that a file claims are told alike', async () => {
+  await erased('gone@alike.example', '+4930555014401')
+  const claims = { mapping, grants: [consent] }
+  await importFile(file('No,no@alike.example,,,,yes'), claims)
+  const rows = ['gone', 'no', 'gone', 'no'].map((name) => `Somebody,${name}@alike.example,,,,`)
+  const done = await importFile(file(...rows), claims)
+  const told = done.report.map(({ outcome, problems }) => ({ outcome, problems }))
+  expect(told[0]).toEqual({ outcome: 'suppressed', problems: [{ column: null, code: 'suppressed' }] })
+  expect(told[1]).toEqual(told[0])
+  // and so are their second rows
+  expect(told[2]).toMatchObject({ outcome: 'duplicate' })
+  expect(told[3]).toEqual(told[2])
 })
 
 test('a trial tells what the import does: repeats within the file by the file alone', async () => {

@@ -65,7 +65,7 @@ test('a file with a bad row: mapping, trial, import, report', async () => {
     new: 2,
     completed: 0,
     'already here': 1,
-    'left out: they had left': 0,
+    'left out: they do not want to be here': 0,
     'not usable': 1,
   })
   expect(await look(page, 'import-report')).toEqual([])

@@ -34,14 +34,14 @@ export const work = {
       imported: 'new',
       updated: 'completed',
       duplicates: 'already here',
-      suppressed: 'left out: they had left',
+      suppressed: 'left out: they do not want to be here',
       rejected: 'not usable',
     },
     would: {
       imported: 'would be new',
       updated: 'would be completed',
       duplicates: 'are already here',
-      suppressed: 'stay out: they had left',
+      suppressed: 'stay out: they do not want to be here',
       rejected: 'are not usable',
     },
     undo: {
