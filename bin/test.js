@@ -37,7 +37,7 @@ const STATIC = {
   unused: tool('knip/bin/knip.js', '--no-progress'),
 }
 /** Tests, by the projects of vitest.config.ts; one after the other. */
-const PROJECTS = ['unit', 'promises', 'bypass', 'crash', 'journeys']
+const PROJECTS = ['unit', 'promises', 'bypass', 'oldest', 'crash', 'journeys']
 const ALL = [...Object.keys(STATIC), 'build', ...PROJECTS]
 
 const scratch = mkdtempSync(join(tmpdir(), 'goodfaith-test-'))
@@ -60,7 +60,7 @@ await runStatic(wanted.filter((name) => name in STATIC))
 const built = !wanted.includes('build') || (await runBuild())
 const projects = wanted.filter((name) => PROJECTS.includes(name))
 if (projects.some((name) => name === 'unit' || name === 'journeys')) await chooseBrowser()
-for (const name of projects) await runProject(name, built)
+for (const name of projects) if (name !== 'oldest' || (await choosePostgres())) await runProject(name, built)
 finish()
 
 function chosen(args) {
@@ -172,6 +172,20 @@ async function chooseBrowser() {
     console.log(`       ${error.message}`) // the tests that need one say so once more
   }
   await unregister()
+}
+
+/** Whether there is a PostgreSQL besides the one that ships; where there is none its tests are left out, and that is said. */
+async function choosePostgres() {
+  const unregister = register()
+  const { installedPostgres } = await import('../test/kit/installed-postgres.ts')
+  const found = installedPostgres()
+  await unregister()
+  if (found) console.log(`       oldest: PostgreSQL ${found.major} (${found.folder})`)
+  else {
+    total.skipped += 1
+    skippedNames.push('oldest: no PostgreSQL from 15 on is installed here, nor named by TEST_POSTGRES_BIN')
+  }
+  return found !== null
 }
 
 /**

@@ -164,7 +164,10 @@ export class KeptCopies {
       await this.#asSystem('select gate.drop_kept($1,$2::uuid,$3::uuid,$4,$5::uuid,$6,$7,$8,$9)', [
         ...[kept_id, person_id, hash],
         ...eventValues(links),
-      ])
+      ]).catch((error: unknown) => {
+        // another gate came to its end first
+        if (!(error instanceof Problem && error.code === 'version_conflict')) throw error
+      })
     }
     return due.length
   }
