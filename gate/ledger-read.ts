@@ -107,6 +107,17 @@ export class LedgerLines {
     ])
   }
 
+  /** How many lines about a visible person are not shown: tens, rounded down, or `few`, which includes none. */
+  async withheld(person: string): Promise<number | 'few'> {
+    const [row] = await this.#caller.door<{ lines: string }>(
+      'withheld_lines',
+      'select gate.withheld_lines($1,$2::uuid) as lines',
+      [person],
+    )
+    const tens = Math.floor(Number(row!.lines) / 10) * 10
+    return tens === 0 ? 'few' : tens
+  }
+
   /** Throws `not_found` for an event that is not about the person, and for one that no checkpoint covers yet. */
   async proof(person: string, event: string): Promise<SentProof> {
     const { house, door } = this.#caller

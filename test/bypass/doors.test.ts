@@ -54,6 +54,7 @@ const DOORS: Record<string, Door> = {
   read_grants: EMPTY,
   read_times: EMPTY,
   read_ledger: EMPTY,
+  withheld_lines: EMPTY,
   read_line: EMPTY,
   age_facts: EMPTY,
   key_of: EMPTY,

@@ -53,6 +53,23 @@ test('staff read the lines of purposes that they may name, and the names of fiel
   expect(JSON.stringify(told)).not.toMatch(/suitability|debts|circumstance/i)
 })
 
+test('that there is more is told as for lists of people: tens rounded down, once, and nothing of the lines', async () => {
+  const page = (caller: Caller, purpose: string, cursor?: string) =>
+    perform(house.gate, personLedger, caller, purpose, { id: person, ...(cursor ? { cursor } : {}) })
+  const few = await page(sales, 'sales.account')
+  expect(few.withheld).toEqual({ lines: 'few', why: { not_for_this_purpose: 'few' } })
+  for (let look = 0; look < 12; look++)
+    await house.gate.read({ actor: service, purpose: 'service.request' }, (rd) => rd.people.byId(person))
+  const more = await page(sales, 'sales.account')
+  expect(more.withheld).toEqual({ lines: 10, why: { not_for_this_purpose: 10 } })
+  expect(more.items).toEqual(few.items)
+  expect((await page(sales, 'sales.account', more.items[0]!.event_id)).withheld).toEqual({
+    lines: null,
+    why: {},
+  })
+  expect((await page(officer, 'rights.request')).withheld).toEqual({ lines: null, why: {} })
+})
+
 test('the door gives no more to SQL with a true token of theirs', async () => {
   await asWorkingLogin(house, async (attacker) => {
     const rows = await attacker.ask('select distinct purpose from gate.read_ledger($1, $2, null, 100)', [
