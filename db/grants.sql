@@ -16,7 +16,7 @@ do $$
 declare f regprocedure;
 begin
   for f in select p.oid::regprocedure from pg_proc p where p.pronamespace = 'gate'::regnamespace
-    and p.proname in ('append', 'look', 'view_page', 'read_people', 'list_people', 'list_recent', 'search_people', 'count_people', 'create_people', 'create_each',
+    and p.proname in ('append', 'look', 'view_pages', 'read_people', 'list_people', 'list_recent', 'search_people', 'count_people', 'create_people', 'create_each',
       'read_for_change', 'change_person', 'give', 'check_grant', 'withdraw', 'renew', 'count_find', 'find_person', 'known_people', 'suppressed', 'suppress',
       'record', 'told', 'key_of', 'read_grants', 'age_facts', 'read_times', 'read_ledger', 'withheld_lines', 'read_line',
       'seen_persons', 'seen_sources', 'seen_standing', 'seen_grants', 'seen_grant_marks',

@@ -4,7 +4,9 @@ import type { Database } from './database.ts'
 import type { Columns, Gather } from './gather.ts'
 import type { Keyring } from './keyring.ts'
 import type { Look, Looks, Seen } from './looks.ts'
-import type { ReadLedger, RecentLinks } from './ledger.ts'
+import type { ReadLedger } from './ledger.ts'
+import type { Page, Pages } from './pages.ts'
+import type { PersonRow } from './person-rows.ts'
 import type { Registered, Registry } from './registry.ts'
 import type { Actor, Mint } from './token.ts'
 
@@ -15,8 +17,7 @@ export interface House {
   readonly mint: Mint
   readonly ledger: ReadLedger
   readonly looks: Looks
-  /** Who was listed by whom within the hour. */
-  readonly recent: RecentLinks
+  readonly pages: Pages
   /** People who are collected one at a time. */
   readonly collecting: Gather
   readonly blind: Blind
@@ -36,6 +37,8 @@ export interface Caller {
   readonly door: <Row>(name: string, text: string, values: readonly unknown[]) => Promise<Row[]>
   /** Outside of transactions: a look that is read and logged in one statement, shared with others (gate/looks.ts). */
   readonly look?: (look: Omit<Look, 'actor' | 'purpose'>) => Promise<Seen>
+  /** The same for a page of people (gate/pages.ts). */
+  readonly page?: (page: Omit<Page, 'actor' | 'purpose'>) => Promise<PersonRow[]>
   /** For an errand of one statement: a new person beside others (gate/gather.ts). */
   readonly gather?: (columns: Columns) => Promise<void>
 }

@@ -22,6 +22,7 @@ import { ReadLedger, RecentLinks } from './ledger.ts'
 import { LedgerBook, LedgerLines } from './ledger-read.ts'
 import { ledgerFindings, verifyLedger, type LedgerReport } from './ledger-verify.ts'
 import { Looks } from './looks.ts'
+import { Pages } from './pages.ts'
 import { Mailroom, Outbox } from './outbox.ts'
 import { PeopleReader } from './people-read.ts'
 import { Presence } from './presence.ts'
@@ -163,8 +164,8 @@ export class Gate {
         mint: options.mint,
         ledger: new ReadLedger(database, options.mint, recent),
         collecting: new Gather(database, options.mint, CREATE_EACH),
-        recent,
         looks: new Looks(database, options.mint, recent),
+        pages: new Pages(database, options.mint, recent),
         blind: await Blind.open(keyring, await tokenState(database)),
         registry: new Registry(database),
         counts: new Map(),
@@ -187,7 +188,8 @@ export class Gate {
       this.#connected(errand.actor, purpose, name, text, values)
     const { actor } = errand
     const look: Caller['look'] = (what) => house.looks.at({ ...what, actor, purpose: purpose.id })
-    const caller: Caller = { house, actor, purpose, registered, door, afterwards: never, look }
+    const page: Caller['page'] = (what) => house.pages.at({ ...what, actor, purpose: purpose.id })
+    const caller: Caller = { house, actor, purpose, registered, door, afterwards: never, look, page }
     return use({ purpose, registered, people: new PeopleReader(caller) })
   }
 

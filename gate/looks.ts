@@ -106,22 +106,17 @@ export class Looks {
   #ask(batch: readonly Waiting[]): Promise<Map<number, LookRow[]>> {
     const { purpose, wanted, fields } = batch[0]!.look
     return this.#database.on(`for ${purpose}`, async ({ client, pid }) => {
-      const moment = this.#database.moment()
-      const tokens = new Map<string, { place: number; token: string }>()
-      const places = batch.map(({ look: { actor } }) => {
-        const key = `${actor.kind} ${actor.id}`
-        let known = tokens.get(key)
-        if (!known) {
-          const token = this.#mint.token(actor, purpose, 'conn', pid, moment)
-          tokens.set(key, (known = { place: tokens.size + 1, token }))
-        }
-        return known.place
-      })
+      const { tokens, places } = this.#mint.tokens(
+        batch.map(({ look }) => look.actor),
+        purpose,
+        pid,
+        this.#database.moment(),
+      )
       const { rows } = await client.query<{ packed: Buffer | null }>({
         name: 'look',
         text: TEXT,
         values: [
-          [...tokens.values()].map(({ token }) => token),
+          tokens,
           wanted,
           fields,
           places,

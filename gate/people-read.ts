@@ -3,7 +3,6 @@ import { Problem } from '../core/errors.ts'
 import { sortName } from '../core/names.ts'
 import type { Purpose } from '../core/purposes.ts'
 import { Blob, type KeptValue } from './blob.ts'
-import { newId, randomBytes } from './bytes.ts'
 import type { Caller } from './caller.ts'
 import type { Look } from './looks.ts'
 import { together, type ClosedPerson, type PersonRow } from './person-rows.ts'
@@ -205,44 +204,16 @@ export class PeopleReader {
     const limit = Math.min(Math.max(asked.limit, 1), MOST_OF_A_PAGE)
     const after = asked.cursor === undefined ? undefined : readCursor(asked.cursor)
     const bounds = { code: after?.code ?? null, id: after?.id ?? null, most: limit + 1 }
-    const rows = await (this.caller.look ? this.#viewed(asked, bounds) : this.#listed(asked, bounds))
+    const rows = await (this.caller.page?.({ ...asked, ...bounds, ...this.#asked(asked.fields) }) ??
+      this.#listed(asked, bounds))
     const closed = together(rows)
     const last = closed.length > limit ? closed[limit - 1] : undefined
     const page = closed.slice(0, limit)
-    const opened = this.caller.look
+    const opened = this.caller.page
       ? await this.unseal(page, asked.fields)
       : await this.open(page, asked.fields, asked.kind)
     const items = tiesInOrder(opened, page, asked.backward)
     return { items, next: last ? writeCursor(last) : null }
-  }
-
-  /** Outside of a transaction: read and logged in one statement; what comes back is committed. */
-  async #viewed(asked: AskedPage, { code, id, most }: Bounds): Promise<PersonRow[]> {
-    const { house, actor, purpose } = this.caller
-    const { wanted, fields } = this.#asked(asked.fields)
-    const listing = { actor, purpose: purpose.id, fields }
-    const { how, backward, words, kind } = asked
-    const page = [how, backward, words.map((word) => word.toString('base64')).join(), code, id, most].join(
-      '|',
-    )
-    const linked = house.recent.listedBy(listing, page)
-    const rows = await this.#rows('view_page', VIEW_PAGE, [
-      how,
-      backward,
-      words,
-      code,
-      id,
-      most,
-      wanted,
-      kind,
-      fields,
-      newId(),
-      linked,
-      randomBytes(32),
-    ])
-    const people = [...new Set(rows.map((row) => row.person_id))].slice(0, most - 1)
-    house.recent.keepListed(listing, page, people, linked)
-    return rows
   }
 
   /** In a transaction: its line is committed apart, before anything is opened. */
@@ -302,9 +273,6 @@ interface Bounds {
   readonly most: number
 }
 
-const VIEW_PAGE =
-  'gate.view_page($1,$2,$3,$4::bytea[],$5::integer,$6::uuid,$7::integer,$8::text[],$9,$10::text[],$11::uuid,$12::uuid[],$13)'
-
 /** As the doors of pages return them. */
 const PAGE_COLUMNS = [
   'person_id',
@@ -331,8 +299,9 @@ function tiesInOrder(
   page: readonly ClosedPerson[],
   backward: boolean,
 ): OpenedPerson[] {
-  const codes = new Map(page.map((person) => [person.id, person.code]))
   if (typeof page[0]?.code !== 'number') return items
+  if (page.every(({ code }, i) => code !== page[i - 1]?.code)) return items
+  const codes = new Map(page.map((person) => [person.id, person.code]))
   const names = new Map(items.map((person) => [person.id, nameOf(person)]))
   return items.sort((a, b) => {
     const [x, y] = [codes.get(a.id) ?? 0, codes.get(b.id) ?? 0]

@@ -40,4 +40,22 @@ export class Mint {
     const claims = `v1|${this.keyNo}|${actor.kind}|${actor.id}|${purpose}|${bound}|${pid}|${moment}`
     return `${claims}|${hmac(this.#pads, claims).toString('hex')}`
   }
+
+  /** A token for each of the actors, bound to a connection, and for each of them the place of theirs, from 1. */
+  tokens(
+    actors: readonly Actor[],
+    purpose: string,
+    pid: number,
+    moment: bigint,
+  ): { readonly tokens: string[]; readonly places: number[] } {
+    const known = new Map<string, number>()
+    const tokens: string[] = []
+    const places = actors.map((actor) => {
+      const key = `${actor.kind} ${actor.id}`
+      const place = known.get(key) ?? tokens.push(this.token(actor, purpose, 'conn', pid, moment))
+      known.set(key, place)
+      return place
+    })
+    return { tokens, places }
+  }
 }

@@ -33,7 +33,7 @@ const DOORS: Record<string, Door> = {
   // a line of the caller's own; it answers that the person is not to be opened
   append: { hidden: 'own', person: 'own' },
   look: EMPTY,
-  view_page: EMPTY,
+  view_pages: EMPTY,
   read_people: EMPTY,
   list_people: { hidden: 'GF018', person: 'nothing' },
   list_recent: EMPTY,

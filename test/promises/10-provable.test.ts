@@ -100,7 +100,7 @@ test('where no line can be written nothing is opened', async () => {
     withClient(house.database.adminUrl, async (client) => {
       // the doors that write the lines of reads
       const { rows } = await client.query<{ f: string }>(
-        "select p::regprocedure::text as f from unnest(array['gate.append', 'gate.look', 'gate.view_page']::regproc[]) p",
+        "select p::regprocedure::text as f from unnest(array['gate.append', 'gate.look', 'gate.view_pages']::regproc[]) p",
       )
       for (const { f } of rows) await client.query(`${text.replace('doors', f)} ${house.database.names.work}`)
     })
