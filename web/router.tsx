@@ -8,7 +8,7 @@ import {
   redirect,
   type RouteComponent,
 } from '@tanstack/react-router'
-import { Lost } from './shell/lost.tsx'
+import { Lost, LostAlone } from './shell/lost.tsx'
 import { Broken } from './shell/broken.tsx'
 import { Shell } from './shell/shell.tsx'
 import { sessionQuery } from './session/session.ts'
@@ -18,7 +18,7 @@ interface Context {
   readonly queries: QueryClient
 }
 
-const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: Lost })
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: LostAlone })
 
 const signIn = createRoute({
   getParentRoute: () => root,

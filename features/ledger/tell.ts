@@ -22,7 +22,8 @@ export interface Told {
  */
 export function tell({ kind, fields, actor, title, says, about }: Told, you: boolean): string {
   const what = listed(fields, you)
-  const why = you ? `, to ${says}` : `, for ${title.toLowerCase()}`
+  // the registry speaks to the person, and a colleague reads of somebody else
+  const why = you ? `, to ${says}` : `, for ${title.toLowerCase().replace(/^your /, 'their ')}`
   const whom = you ? 'you' : 'them'
   switch (kind) {
     case 'opened':
@@ -134,8 +135,15 @@ const OTHERS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(SECRETS).map(([kind, { label }]) => [kind, label.toLowerCase()])),
 }
 
+/** Fields in the order of the registry, so that a name comes before a city; what is no field at the end. */
+function inOrder(fields: readonly string[]): string[] {
+  const known = Object.keys(FIELDS)
+  const place = (field: string) => (known.includes(field) ? known.indexOf(field) : known.length)
+  return [...fields].sort((a, b) => place(a) - place(b))
+}
+
 function listed(fields: readonly string[], you: boolean): string {
-  const names = fields
+  const names = inOrder(fields)
     .filter((field) => field !== '')
     .map((field) => (isFieldName(field) ? FIELDS[field].label.toLowerCase() : (OTHERS[field] ?? field)))
   const own = you ? 'your ' : ''

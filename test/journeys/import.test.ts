@@ -91,7 +91,7 @@ test('how a file is read is shown and can be changed; a date that can be read in
   expect(await look(page, 'import-dates')).toEqual([])
   await order.click()
   await page.getByRole('option', { name: 'month, day, year' }).click()
-  await page.getByText('is March 4, 1985').waitFor()
+  await page.getByText('is 4 March 1985').waitFor()
   await go.and(page.locator(':enabled')).waitFor()
 
   await pick('Between columns', 'a bar |')
@@ -104,7 +104,7 @@ test('how a file is read is shown and can be changed; a date that can be read in
   expect(await mapped('E-Mail')).toBe('E-mail')
   await order.click()
   await page.getByRole('option', { name: 'day, month, year' }).click()
-  await page.getByText('is April 3, 1985').waitFor()
+  await page.getByText('is 3 April 1985').waitFor()
   await go.click()
   await page.getByRole('button', { name: /^Import 1/ }).waitFor()
   expect(await counts()).toMatchObject({ 'would be new': 1 })

@@ -105,6 +105,15 @@ test('while a contract stands, leaving ends all else, and the page says what sta
     grants: [grant('service.account'), grant('service.request')],
   })
   const address = new URL(`/people/${made.id}`, staff.url()).href
+  await staff.goto(`/people/${made.id}/leave`)
+  await staff.getByRole('heading', { name: 'What stays until the contract ends' }).waitFor()
+  const told = await staff.locator('main').innerText()
+  expect(told).toMatch(
+    /What ends now\s+Service requests\s+What stays until the contract ends\s+Running the account/,
+  )
+  expect(told).toContain('What will be destroyed when the contract ends')
+  expect(told).toContain('Nothing. No law makes us keep anything of them.')
+  expect(await look(staff, 'leave-contract')).toEqual([])
   const { page: own } = await visit.newcomer()
   await enter(own, COSIMA)
   await own.getByRole('heading', { name: /Cosima, we hold/ }).waitFor()
@@ -120,6 +129,10 @@ test('while a contract stands, leaving ends all else, and the page says what sta
   await own.getByRole('button', { name: 'End everything else now' }).click()
   await own.getByRole('heading', { name: /You have left/ }).waitFor(SOON)
   const receipt = own.url()
+  await staff.goto(new URL(receipt).pathname.replace('/receipt/', '/erasures/'))
+  await staff.getByRole('heading', { name: 'They have left; a contract still stands' }).waitFor()
+  expect(await staff.locator('main').innerText(), 'nothing was counted yet').not.toContain('Nothing.')
+  expect(await look(staff, 'erasure-contract')).toEqual([])
   expect(await seen(address), 'what they asked for').toBe(404)
   expect(await seen(address, 'service.account'), 'the contract').toBe(200)
   await own.goto('/me')

@@ -4,6 +4,7 @@
  */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
+import { axe } from '../kit/browser.ts'
 import { begin, look, moveIn, type Visit } from './visit.ts'
 
 /** The worker asks once a minute. */
@@ -91,6 +92,76 @@ test('who is said to have agreed is asked by mail, once, and says yes or no them
   await own.getByRole('button', { name: 'I agree' }).click()
   await own.getByRole('heading', { name: 'Thank you. You agree to this now.' }).waitFor()
   expect(await look(own, 'confirmed')).toEqual([])
+})
+
+test('on a phone a button leads to every page of the settings, and each of them fits', async () => {
+  await jo.setViewportSize({ width: 360, height: 780 })
+  await jo.goto('/settings/data-map')
+  await jo.getByText('as long as the person is held').first().waitFor()
+  await jo.getByRole('button', { name: 'All settings' }).click()
+  expect(await jo.getByRole('menuitem').allInnerTexts()).toEqual([
+    'Purposes',
+    'Notices',
+    'Balancing tests',
+    'Kept by law',
+    'Second person',
+    'Data map',
+    'Record of use',
+    'Staff',
+    'Tokens',
+    'Outbox',
+    'You and this device',
+  ])
+  expect(await axe(jo)).toEqual([])
+  await jo.getByRole('menuitem', { name: 'Staff' }).click()
+  await jo.getByText('ada@harbour.example').waitFor()
+  for (const name of ['data-map', 'record', 'staff', 'laws', 'tokens', 'you']) {
+    await jo.goto(`/settings/${name}`)
+    await jo.getByRole('heading', { level: 1 }).waitFor()
+    await jo.waitForLoadState('networkidle')
+    expect(await look(jo, `settings-${name}`)).toEqual([])
+  }
+})
+
+test('a law says what is missing, and counts when a second person has checked it', async () => {
+  await jo.goto('/settings/laws')
+  await jo.getByRole('button', { name: 'Enter a law' }).click()
+  const form = jo.getByRole('dialog')
+  await form.getByRole('button', { name: 'Save' }).click()
+  expect(await form.getByText('This is needed.').count()).toBe(5)
+  expect(await axe(jo)).toEqual([])
+  await form.getByLabel('What it is called').fill('Commercial code: letters')
+  await form.getByLabel('Where it says so').fill('§ 257')
+  await form.getByLabel('Country').fill('DE')
+  await form.getByRole('combobox', { name: 'Whose contracts fall under it' }).press('ArrowDown')
+  await jo.getByRole('option', { name: 'Running the account' }).click()
+  await form.getByRole('combobox', { name: 'What it names' }).press('ArrowDown')
+  await jo.getByRole('option', { name: 'Family name' }).click()
+  await form.getByLabel('How many months').fill('72')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await jo.getByText('waits for a second person').waitFor()
+  await ada.goto('/settings/laws')
+  await ada.getByRole('button', { name: 'I have checked it' }).click()
+  await ada.getByText(/checked on .* by Ada Leuchtwart/).waitFor()
+})
+
+test('a colleague is added with a link, and a token is shown once', async () => {
+  await jo.goto('/settings/staff')
+  await jo.getByRole('button', { name: 'Add someone' }).click()
+  await jo.getByLabel('Name', { exact: true }).fill('Tarek Almina')
+  await jo.getByLabel('E-mail').fill('tarek@harbour.example')
+  await jo.getByRole('checkbox', { name: /^Sales/i }).check()
+  expect(await axe(jo)).toEqual([])
+  await jo.getByRole('button', { name: 'Save' }).click()
+  await jo.getByText('They can sign in with this link').waitFor()
+  expect(await jo.getByText(`${visit.server.url}/welcome#`).count(), 'with the port of this server').toBe(1)
+  await jo.goto('/settings/tokens')
+  await jo.getByRole('button', { name: 'Make a token' }).click()
+  await jo.getByLabel('What it is for').fill('nightly import')
+  expect(await axe(jo)).toEqual([])
+  await jo.getByRole('dialog').getByRole('button', { name: 'Make a token' }).click()
+  await jo.getByText('This is the only time it is shown').waitFor()
+  expect(visit.errors).toEqual([])
 })
 
 test('when the session ends the app leads to the page for signing in, and lets go of what was shown', async () => {

@@ -1,6 +1,7 @@
 /** What is not shown is said: how many people are withheld and why, and for each field its reason. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Page } from 'playwright-core'
+import { axe } from '../kit/browser.ts'
 import { begin, look, moveIn, type Visit } from './visit.ts'
 
 let visit: Visit
@@ -51,6 +52,57 @@ test('a field that is held and not shown says why on focus', async () => {
   expect(await page.locator('body').innerText(), 'the value is nowhere on the page').not.toMatch(/1990/)
   await page.getByText('What may be done').waitFor()
   expect(await look(page, 'person')).toEqual([])
+  expect(visit.errors).toEqual([])
+})
+
+test('what is being edited stays while another field is opened, and is asked about before it is left', async () => {
+  await page.goto('/people')
+  await page.getByRole('grid').getByRole('link').first().click()
+  await page.getByRole('button', { name: /^Given name: .* Edit$/ }).click()
+  const given = page.getByRole('textbox', { name: 'Given name' })
+  await given.fill('Clemens')
+  await page.getByRole('button', { name: /^E-mail: .* Edit$/ }).click()
+  await page.getByRole('textbox', { name: 'E-mail' }).waitFor()
+  expect(await given.inputValue(), 'another field').toBe('Clemens')
+
+  await page.setViewportSize({ width: 360, height: 780 })
+  await page.getByRole('tab', { name: 'Standing' }).click()
+  await page.getByRole('tab', { name: 'Facts' }).click()
+  expect(await given.inputValue(), 'another tab of the phone').toBe('Clemens')
+  await page.setViewportSize({ width: 1440, height: 900 })
+
+  await page.getByRole('link', { name: 'To the list' }).click()
+  await page.getByText('Changed and not saved: given name.').waitFor()
+  await page.getByRole('button', { name: 'Stay here' }).click()
+  expect(await given.inputValue()).toBe('Clemens')
+  await page.getByRole('form', { name: 'E-mail' }).getByRole('button', { name: 'Cancel' }).click()
+  expect(await axe(page)).toEqual([])
+  await page.getByRole('link', { name: 'To the list' }).click()
+  await page.getByRole('button', { name: 'Leave without it' }).click()
+  await page.getByRole('grid').waitFor()
+  expect(await page.getByRole('grid').getByText('Clemens').count()).toBe(0)
+})
+
+test('with keys alone: from the list to a person, to what they agree to, and back to the same row', async () => {
+  await page.goto('/people')
+  await page.getByRole('grid').getByRole('link').nth(2).waitFor()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await page.getByText('What may be done').waitFor()
+  const give = page.getByRole('button', { name: 'Give', exact: true })
+  await give.focus()
+  await page.keyboard.press('Enter')
+  const which = page.getByRole('dialog').getByRole('combobox', { name: 'What for' })
+  await which.focus()
+  await page.keyboard.press('ArrowDown')
+  await page.getByRole('option', { name: 'Service requests' }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  await expect.poll(() => page.locator(':focus').innerText(), { timeout: 10_000 }).toBe('Give')
+  await page.keyboard.press('Escape')
+  await page.getByRole('grid').waitFor()
+  expect(await page.locator('[role=row][data-active]').getAttribute('aria-rowindex')).toBe('3')
   expect(visit.errors).toEqual([])
 })
 

@@ -1,4 +1,4 @@
-import { Button, TextInput } from '@mantine/core'
+import { Button, CloseButton, TextInput } from '@mantine/core'
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
@@ -99,8 +99,14 @@ function SearchBox({ search }: { search: string | undefined }) {
       }}
       placeholder={t('people.searchHint')}
       aria-label={t('people.searchHint')}
-      rightSection={typed ? undefined : <Key>/</Key>}
-      rightSectionProps={{ className: style.keys }}
+      rightSection={
+        typed ? (
+          <CloseButton size="sm" aria-label={t('people.clearSearch')} onClick={() => setTyped('')} />
+        ) : (
+          <Key>/</Key>
+        )
+      }
+      rightSectionProps={{ className: typed ? undefined : style.keys }}
       maxLength={200}
     />
   )

@@ -72,7 +72,7 @@ export const PersonRow = memo(function PersonRow(props: RowProps) {
         )}
         {props.narrow && (
           <span className={style.second}>
-            <Cell person={person} field="email" active={active} />
+            <Cell person={person} field={person.fields.email ? 'email' : 'phone'} active={active} />
           </span>
         )}
       </span>

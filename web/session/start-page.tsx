@@ -1,6 +1,6 @@
 import { Button, Progress, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Navigate, useNavigate } from '@tanstack/react-router'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { Note } from '../../ui/note.tsx'
 import { call } from '../api.ts'
@@ -43,6 +43,7 @@ export function StartPage() {
     setTried(true)
     if (choice === 'demo' || name.trim()) choose.mutate(choice)
   }
+  if (!loading && !session.setup.empty) return <Navigate to="/people" replace />
   if (loading) return <Loading onDone={() => void leave()} />
   return (
     <div className={style.door}>

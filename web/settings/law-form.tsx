@@ -34,14 +34,11 @@ function Form({ onClose }: { onClose: () => void }) {
   const [of, setOf] = useState<string[]>([])
   const [fields, setFields] = useState<string[]>([])
   const [months, setMonths] = useState<number | string>(60)
+  const [tried, setTried] = useState(false)
+  const needs = (given: unknown) => (tried && !given ? t('settings.laws.needed') : undefined)
   const [counted, setCounted] = useState<string | null>('end')
-  const whole =
-    name.trim() &&
-    article.trim() &&
-    /^[A-Za-z]{2}$/.test(country) &&
-    of.length &&
-    fields.length &&
-    Number(months)
+  const placed = /^[A-Za-z]{2}$/.test(country)
+  const whole = name.trim() && article.trim() && placed && of.length && fields.length && Number(months)
   const write = useMutation({
     mutationFn: () =>
       call('/laws', {
@@ -57,7 +54,8 @@ function Form({ onClose }: { onClose: () => void }) {
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        if (whole) write.mutate()
+        setTried(true)
+        if (whole && counted) write.mutate()
       }}
     >
       <Stack gap="sm">
@@ -66,6 +64,7 @@ function Form({ onClose }: { onClose: () => void }) {
           value={name}
           maxLength={200}
           onChange={(event) => setName(event.currentTarget.value)}
+          error={needs(name.trim())}
         />
         <TextInput
           label={t('settings.laws.article')}
@@ -73,6 +72,7 @@ function Form({ onClose }: { onClose: () => void }) {
           value={article}
           maxLength={200}
           onChange={(event) => setArticle(event.currentTarget.value)}
+          error={needs(article.trim())}
         />
         <TextInput
           label={t('settings.laws.country')}
@@ -80,18 +80,21 @@ function Form({ onClose }: { onClose: () => void }) {
           value={country}
           maxLength={2}
           onChange={(event) => setCountry(event.currentTarget.value)}
+          error={needs(placed)}
         />
         <MultiSelect
           label={t('settings.laws.purposes')}
           data={purposes.map((one) => ({ value: one.id, label: one.title }))}
           value={of}
           onChange={setOf}
+          error={needs(of.length)}
         />
         <MultiSelect
           label={t('settings.laws.fields')}
           data={LAWFUL.map((field) => ({ value: field, label: say(`field.${field}`, field) }))}
           value={fields}
           onChange={setFields}
+          error={needs(fields.length)}
         />
         <NumberInput
           label={t('settings.laws.months')}
@@ -100,6 +103,7 @@ function Form({ onClose }: { onClose: () => void }) {
           max={1200}
           allowDecimal={false}
           onChange={setMonths}
+          error={needs(Number(months))}
         />
         <Select
           label={t('settings.laws.counted')}
@@ -112,7 +116,7 @@ function Form({ onClose }: { onClose: () => void }) {
           <Button variant="subtle" onClick={onClose}>
             {t('cancel')}
           </Button>
-          <Button type="submit" variant="filled" disabled={!whole || !counted} loading={write.isPending}>
+          <Button type="submit" variant="filled" loading={write.isPending}>
             {t('save')}
           </Button>
         </Group>

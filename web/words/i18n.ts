@@ -22,9 +22,13 @@ export async function startWords(): Promise<void> {
   document.documentElement.dir = i18next.dir()
 }
 
-/** Dates and numbers follow the reader's own region where it speaks the app's language. */
+/**
+ * Dates and numbers follow the reader's own region where it speaks the app's language. In English the day stands before
+ * its month, wherever the reader is: so it does in the sentences that come from the server, and in the person's letter.
+ */
 export function region(language: string): string {
-  return navigator.language.startsWith(language) ? navigator.language : language === 'en' ? 'en-GB' : language
+  if (language === 'en') return 'en-GB'
+  return navigator.language.startsWith(language) ? navigator.language : language
 }
 
 /**

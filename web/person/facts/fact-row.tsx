@@ -48,6 +48,8 @@ export function FactRow({ person, field, drafts, onEdit, onHistory }: FactRowPro
         ) : (
           <>
             <Value field={field} value={value ?? '–'} label={label} onEdit={onEdit} />
+            {/* the dot does not go on to a line of its own */}
+            {'\u2060'}
             {fact && 'value' in fact && <SourceCard fact={fact} label={label} onHistory={onHistory} />}
           </>
         )}

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useId, useState } from 'react'
 import { Tag } from '../../../ui/marks.tsx'
+import { usePurposeTitle } from '../../purpose/purpose-label.tsx'
 import type { Grant, Standing } from '../../shapes.ts'
 import { useWords } from '../../words/i18n.ts'
 import { GrantCard } from './grant-card.tsx'
@@ -17,6 +18,7 @@ interface RowProps {
 export function PurposeRow({ standing, grants, onDeed }: RowProps) {
   const { t } = useWords()
   const because = useBecause()
+  const title = usePurposeTitle()
   const [open, setOpen] = useState(false)
   const id = useId()
   const { allowed, purpose } = standing
@@ -32,7 +34,7 @@ export function PurposeRow({ standing, grants, onDeed }: RowProps) {
           aria-controls={id}
           onClick={() => setOpen(!open)}
         >
-          <span>{standing.title}</span>
+          <span>{title({ id: purpose, title: standing.title })}</span>
           <Tag tone={allowed ? 'good' : waits ? 'plain' : 'bad'}>
             {allowed ? t('standing.yes') : waits ? t('standing.waits') : t('standing.no')}
           </Tag>

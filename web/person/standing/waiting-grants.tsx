@@ -49,7 +49,7 @@ function Check({ id, grant }: { id: string; grant: Grant }) {
     if (reason.trim()) check.mutate(decision)
   }
   return (
-    <div>
+    <div className={style.check}>
       <h3>
         <b>{byId(grant.purpose)?.title ?? grant.purpose}</b>
       </h3>

@@ -29,3 +29,21 @@ test('what changed something is never folded, nor are looks of different days', 
   const days = [line('2', 'opened', 'Jo looked'), line('1', 'opened', 'Jo looked', '2026-11-20T10:00:00Z')]
   expect(fold(days)).toHaveLength(2)
 })
+
+test('looks that take turns are told once each, and not across what changed something', () => {
+  const lines = [
+    line('6', 'opened', 'Jo looked at the phone'),
+    line('5', 'opened', 'Jo looked at the name'),
+    line('4', 'opened', 'Jo looked at the phone'),
+    line('3', 'changed', 'Jo changed the phone'),
+    line('2', 'opened', 'Jo looked at the phone'),
+    line('1', 'opened', 'Jo looked at the name'),
+  ]
+  expect(fold(lines).map(({ line, times }) => [line.event_id, times])).toEqual([
+    ['6', 2],
+    ['5', 1],
+    ['3', 1],
+    ['2', 1],
+    ['1', 1],
+  ])
+})

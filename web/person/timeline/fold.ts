@@ -7,13 +7,18 @@ export interface Folded {
   readonly times: number
 }
 
-/** Looks that repeat themselves on one day are told once; what changed something always stands by itself. */
+/**
+ * Looks that repeat themselves on one day are told once, at the newest of them, also where other looks stand between;
+ * what changed something always stands by itself, and no look is told across it.
+ */
 export function fold(lines: readonly LedgerLine[]): Folded[] {
   const folded: { line: LedgerLine; times: number }[] = []
+  let since = 0
   for (const line of lines) {
-    const last = folded.at(-1)
-    if (last && isSameLook(last.line, line)) last.times++
+    const same = folded.slice(since).find((one) => isSameLook(one.line, line))
+    if (same) same.times++
     else folded.push({ line, times: 1 })
+    if (groupOfKind(line.kind) !== 'looks') since = folded.length
   }
   return folded
 }

@@ -5,6 +5,7 @@ export const people = {
     keys: 'In the list',
     searchHint: 'Name, e-mail or phone',
     searchSays: 'Search people',
+    clearSearch: 'Clear the search',
     someone: 'Someone is here',
     import: 'Import',
     new: 'New person',

@@ -29,7 +29,7 @@ export const person = {
     noHistory: 'Nothing stood here before.',
     unsaved: {
       title: 'Not saved yet',
-      says: 'You changed {{what}} and did not save it.',
+      says: 'Changed and not saved: {{what}}.',
       stay: 'Stay here',
       leave: 'Leave without it',
     },

@@ -114,6 +114,7 @@ export const settings = {
       purposes: 'Whose contracts fall under it',
       fields: 'What it names',
       months: 'How many months',
+      needed: 'This is needed.',
       counted: 'Counted from',
       from: { end: 'the end of the contract', year_end: 'the end of the year in which it ended' },
     },
