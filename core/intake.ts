@@ -76,6 +76,19 @@ export function takeWords(
   }
 }
 
+/** What stands masked in words that somebody wrote, a reason or the name of a file, for whoever wrote them. */
+export function toldOfWords(words: Readonly<Record<string, string | null | undefined>>): Told[] {
+  return Object.entries(words).flatMap(([at, text]) => (text ? takeWords(text, '', at).told : []))
+}
+
+/** The same of a grant's evidence. */
+export function toldOfEvidence(
+  evidence: { readonly detail?: string; readonly ref?: string } | undefined,
+  at: string,
+): Told[] {
+  return toldOfWords({ [`${at}/detail`]: evidence?.detail, [`${at}/ref`]: evidence?.ref })
+}
+
 /** What `takeFields` and `takeWords` take out of what was sent, for whoever wrote it; it refuses nothing. */
 export function toldOf(fields: Readonly<Record<string, string | null>>, detail?: string): Told[] {
   const values = Object.entries(fields).flatMap(([name, value]) => {

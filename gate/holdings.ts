@@ -24,6 +24,11 @@ export interface Holding {
   /** How long, in words that a record of processing can print. */
   readonly retention: string
   readonly columns: Readonly<Record<string, ColumnClass>>
+  /**
+   * Which purposes open what is sealed here: those that list a compartment, those that show the person at all, those
+   * for which whole secrets are opened, or these alone.
+   */
+  readonly opened?: 'compartments' | 'shown' | 'secrets' | readonly string[]
 }
 
 /** A column of the live schema. */

@@ -1,5 +1,6 @@
 import { v4 as uuid } from 'uuid'
 import { Problem } from '../core/errors.ts'
+import { maskText } from '../core/interceptor.ts'
 import type { Caller, House } from './caller.ts'
 import { eventValues } from './grants.ts'
 import { copiesFor, copyValues, keptPlace, openCopy, type KeptFields } from './kept-copy.ts'
@@ -233,7 +234,7 @@ export class KeptCopies {
     const sealed = await this.#house.keyring.with([row.key_id], (keyOf) => {
       const key = keyOf(row.key_id)
       if (!key) throw new Problem('not_found')
-      return sealBytes(Buffer.from(reason, 'utf8'), { ...place, row: read }, key)
+      return sealBytes(Buffer.from(maskText(reason), 'utf8'), { ...place, row: read }, key)
     })
     const links = linksOf(row.person_id === null ? [] : [row.person_id])
     await this.#asked(actor, `select gate.${door}($1,$2::uuid,$3::uuid,$4::uuid,$5,$6::uuid,$7,$8,$9,$10)`, [

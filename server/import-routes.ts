@@ -2,6 +2,7 @@ import multipart from '@fastify/multipart'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Compile } from 'typebox/compile'
 import { Problem } from '../core/errors.ts'
+import { toldOfWords } from '../core/intake.ts'
 import { ImportOptions, readOptions, readReading } from '../features/imports/import-options.ts'
 import { previewFile } from '../features/imports/preview-file.ts'
 import { ACCEPTED, receiveFile, startImport, type Received } from '../features/imports/start-import.ts'
@@ -39,7 +40,8 @@ export async function addImportRoutes(app: FastifyInstance, routes: RoutesOption
       }
       const stated = readOptions(text, (value): value is ImportOptions => options.Check(value))
       const started = await startImport(routes.gate, caller, purpose, received, stated, taken)
-      return await reply.code(ACCEPTED).send(started)
+      const told = [...received.intercepted, ...toldOfWords({ '/source/detail': stated.source.detail })]
+      return await reply.code(ACCEPTED).send({ ...started, intercepted: told })
     } catch (error) {
       routes.gate.uploads.remove(received.id)
       if (taken) await routes.gate.repeats.giveUp(taken).catch(() => undefined)

@@ -1,4 +1,5 @@
 import { catalogue, type Code } from '../core/errors.ts'
+import type { Intercepted } from './shapes.ts'
 
 /** What the server answered instead of doing it (RFC 9457). Holds no personal value. */
 export class Refusal extends Error {
@@ -59,11 +60,17 @@ export interface Asking {
 }
 
 let csrf: string | undefined
+let onIntercepted: (found: readonly Intercepted[]) => void = () => {}
 let onSignedOut: () => void = () => {}
 
 /** Every later write carries it; the server gives a new one with each session. */
 export function keepCsrf(token: string | undefined): void {
   csrf = token
+}
+
+/** Called when an answer says that a number was taken out of what was sent, whatever the call. */
+export function whenIntercepted(then: typeof onIntercepted): void {
+  onIntercepted = then
 }
 
 /** Called when the server says that nobody is signed in any more. */
@@ -94,7 +101,12 @@ export async function call<T>(path: string, asking: Asking = {}): Promise<T> {
     if (asking.signal?.aborted) throw cause
     throw new Unreachable()
   })
-  if (answer.ok) return read(answer) as Promise<T>
+  if (answer.ok) {
+    const body = await read(answer)
+    if (isRecord(body) && Array.isArray(body.intercepted) && body.intercepted.length > 0)
+      onIntercepted(body.intercepted as Intercepted[])
+    return body as T
+  }
   const wait = Number(answer.headers.get('retry-after'))
   const refusal = new Refusal(
     answer.status,

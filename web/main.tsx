@@ -4,7 +4,8 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Look } from '../ui/look.tsx'
-import { whenSignedOut, worthAnotherTry } from './api.ts'
+import { whenIntercepted, whenSignedOut, worthAnotherTry } from './api.ts'
+import { tellIntercepted } from './person/secrets/told.ts'
 import { makeRouter } from './router.tsx'
 import { sessionQuery } from './session/session.ts'
 import { applyPreferences } from './settings/preferences.ts'
@@ -18,6 +19,7 @@ const queries = new QueryClient({
 const router = makeRouter(queries)
 
 // The frame of the app leads to the page for signing in as soon as nobody is; there everything that was shown is let go.
+whenIntercepted(tellIntercepted)
 whenSignedOut(() => queries.setQueryData(sessionQuery.queryKey, null))
 
 // A part of the app that is no longer there was built before the server's: the page is loaded anew, once.

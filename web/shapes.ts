@@ -182,6 +182,16 @@ export interface Session {
   }
 }
 
+/** What a law makes us keep, opened for the privacy officer. */
+export interface KeptCopy {
+  readonly id: string
+  readonly law: string
+  readonly article: string
+  /** Null while the contract stands. */
+  readonly until: string | null
+  readonly fields: Readonly<Record<string, string>>
+}
+
 /** How far an import is undone, and who stays and why. */
 export interface ImportUndo {
   readonly state: 'none' | 'running' | 'done'

@@ -1,6 +1,8 @@
 import { Type } from 'typebox'
+import { toldOfWords } from '../../core/intake.ts'
 import { command } from '../../gate/command.ts'
 import { Id } from './describe-grants.ts'
+import { Intercepted } from './describe-intercepted.ts'
 
 /** A second person looks at the document of a waiting grant and counts it, or does not. */
 export const checkGrant = command({
@@ -15,11 +17,12 @@ export const checkGrant = command({
     decision: Type.Union([Type.Literal('accept'), Type.Literal('refuse')]),
     reason: Type.String({ minLength: 1, maxLength: 500 }),
   }),
-  output: Type.Object({ id: Id, state: Type.String() }),
+  output: Type.Object({ id: Id, state: Type.String(), intercepted: Intercepted }),
   mode: 'write',
   async run(tx, _caller, { id, grant_id, decision, reason }) {
     const verdict = decision === 'accept' ? 'accepted' : 'refused'
     await tx.grants.check(id, grant_id, verdict, reason)
-    return { id: grant_id, state: verdict === 'accepted' ? 'active' : 'refused' }
+    const state = verdict === 'accepted' ? 'active' : 'refused'
+    return { id: grant_id, state, intercepted: toldOfWords({ '/reason': reason }) }
   },
 })

@@ -1,7 +1,9 @@
 import { Type } from 'typebox'
 import { command } from '../../gate/command.ts'
+import { toldOfEvidence } from '../../core/intake.ts'
 import { admitGrant } from './admit-grant.ts'
 import { Grant, GrantInput, grantShape, Id } from './describe-grants.ts'
+import { Intercepted } from './describe-intercepted.ts'
 
 /** Gives a grant to a person who is seen for the purpose, or was found at the counter. */
 export const giveGrant = command({
@@ -11,16 +13,16 @@ export const giveGrant = command({
   purpose: 'named',
   who: ['staff'],
   input: Type.Object({ id: Id, ...GrantInput.properties }),
-  output: Grant,
+  output: Type.Object({ ...Grant.properties, intercepted: Intercepted }),
   mode: 'write',
   async run(tx, caller, { id, ...request }) {
     const by = { kind: 'staff', id: caller.id } as const
     const grant = admitGrant(tx.registered, request, by, await tx.grants.underAge(id))
     await tx.grants.give(id, grant)
-    return grantShape(
-      { ...grant, confirmed: false, given_at: new Date(), by, marks: [] },
-      tx.registered,
-      Date.now() + 1,
-    )
+    const given = { ...grant, confirmed: false, given_at: new Date(), by, marks: [] }
+    return {
+      ...grantShape(given, tx.registered, Date.now() + 1),
+      intercepted: toldOfEvidence(request.evidence, '/evidence'),
+    }
   },
 })

@@ -34,6 +34,7 @@ export const consentHoldings: readonly Holding[] = [
     fate: 'destroyed',
     purpose: 'rights.request',
     retention: 'as long as the person is held',
+    opened: 'shown',
     columns: {
       grant_id: 'id',
       person_id: 'id',

@@ -10,6 +10,7 @@ export const keptHoldings: readonly Holding[] = [
     fate: 'unlinked',
     purpose: 'legal.retention',
     retention: 'as its law says, from the end of the contract',
+    opened: ['legal.retention'],
     columns: {
       kept_id: 'id',
       person_id: 'id',

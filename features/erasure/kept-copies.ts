@@ -1,7 +1,9 @@
 import { Type, type Static } from 'typebox'
 import { Problem } from '../../core/errors.ts'
+import { toldOfWords } from '../../core/intake.ts'
 import { command } from '../../gate/command.ts'
 import type { KeptQuery } from '../../gate/kept.ts'
+import { Intercepted } from '../consent/describe-intercepted.ts'
 import { Id } from './shapes.ts'
 
 const Query = {
@@ -33,6 +35,7 @@ export const openKept = command({
         fields: Type.Record(Type.String(), Type.String()),
       }),
     ),
+    intercepted: Intercepted,
   }),
   mode: 'house',
   async run(gate, caller, { reason, ...query }) {
@@ -44,6 +47,7 @@ export const openKept = command({
         until: copy.until?.toISOString() ?? null,
         fields: copy.fields as Record<string, string>,
       })),
+      intercepted: toldOfWords({ '/reason': reason }),
     }
   },
 })
@@ -57,11 +61,11 @@ export const endKept = command({
   who: ['staff'],
   roles: ['privacy_officer'],
   input: Type.Object({ id: Id, ...Query }),
-  output: Type.Object({ id: Id }),
+  output: Type.Object({ id: Id, intercepted: Intercepted }),
   mode: 'house',
   async run(gate, caller, { id, reason, ...query }) {
     await gate.kept.mistaken(caller, checked(query), id, reasonOf(reason))
-    return { id }
+    return { id, intercepted: toldOfWords({ '/reason': reason }) }
   },
 })
 

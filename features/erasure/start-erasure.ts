@@ -1,6 +1,8 @@
 import { Type } from 'typebox'
 import { Problem } from '../../core/errors.ts'
+import { toldOfWords } from '../../core/intake.ts'
 import { command } from '../../gate/command.ts'
+import { Intercepted } from '../consent/describe-intercepted.ts'
 import { ErasureShape, erasureShape, Id } from './shapes.ts'
 
 /**
@@ -19,7 +21,7 @@ export const startErasure = command({
     reason: Type.Optional(Type.String({ maxLength: 500 })),
     code: Type.Optional(Type.String({ maxLength: 20 })),
   }),
-  output: ErasureShape,
+  output: Type.Object({ ...ErasureShape.properties, intercepted: Intercepted }),
   mode: 'house',
   async run(gate, caller, { id, reason, code }, purpose) {
     if (!reason?.trim()) throw new Problem('reason_missing', { pointer: '/reason' })
@@ -27,6 +29,9 @@ export const startErasure = command({
       tx.erasures.begin(id, reason.trim(), code ?? null),
     )
     gate.erasures.goOnSoon(erasure)
-    return erasureShape(await gate.erasures.read(erasure), await gate.registered())
+    return {
+      ...erasureShape(await gate.erasures.read(erasure), await gate.registered()),
+      intercepted: toldOfWords({ '/reason': reason }),
+    }
   },
 })

@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid'
 import type { Static } from 'typebox'
+import { toldOfWords } from '../../core/intake.ts'
 import { maskText } from '../../core/interceptor.ts'
 import { Problem } from '../../core/errors.ts'
 import type { Caller } from '../../gate/command.ts'
@@ -13,7 +14,10 @@ import { runImport, type Described } from './run-import.ts'
 export interface Received {
   readonly id: string
   readonly keyId: string
+  /** Its name, masked. */
   readonly file: string
+  /** What was masked in the name. */
+  readonly intercepted: ReturnType<typeof toldOfWords>
   readonly bytes: number
   /** By which the same file is known again; kept nowhere. */
   readonly digest: string
@@ -31,7 +35,9 @@ export async function receiveFile(
   const id = uuid()
   const keyId = await gate.newKey()
   const { length, digest } = await gate.uploads.write(id, keyId, bytes)
-  return { id, keyId, file: maskText(name.slice(0, 200)), bytes: length, digest: digest.toString('hex') }
+  const called = name.slice(0, 200)
+  const intercepted = toldOfWords({ '/file': called })
+  return { id, keyId, file: maskText(called), intercepted, bytes: length, digest: digest.toString('hex') }
 }
 
 /**

@@ -8,6 +8,7 @@ export const ledgerHoldings: readonly Holding[] = [
     fate: 'destroyed',
     purpose: 'rights.request',
     retention: 'as long as the person is held',
+    opened: ['rights.request'],
     columns: {
       person_id: 'id',
       event_id: 'id',

@@ -4,9 +4,10 @@ import type { FieldName } from '../../core/fields.ts'
 import type { SecretKind } from '../../core/secrets.ts'
 import { checkSource } from '../../core/sources.ts'
 import { toldOf } from '../../core/intake.ts'
+import { Intercepted } from '../consent/describe-intercepted.ts'
 import { command } from '../../gate/command.ts'
 import { below, withDetail } from './create-person.ts'
-import { Id, Intercepted, Person, personShape, SourceInput, writtenNames } from './describe-people.ts'
+import { Id, Person, personShape, SourceInput, writtenNames } from './describe-people.ts'
 
 /** Changes values of a person with their source; what they replace is kept beside them until erasure. */
 export const changePerson = command({

@@ -3,11 +3,12 @@ import { Problem } from '../../core/errors.ts'
 import { underAge } from '../../core/consent-age.ts'
 import { checkSource } from '../../core/sources.ts'
 import { normaliseField } from '../../core/values.ts'
-import { toldOf } from '../../core/intake.ts'
+import { toldOf, toldOfEvidence } from '../../core/intake.ts'
 import { command } from '../../gate/command.ts'
 import { admitGrant } from '../consent/admit-grant.ts'
 import { GrantInput } from '../consent/describe-grants.ts'
-import { Id, Intercepted, Person, personShape, SourceInput, writtenNames } from './describe-people.ts'
+import { Intercepted } from '../consent/describe-intercepted.ts'
+import { Id, Person, personShape, SourceInput, writtenNames } from './describe-people.ts'
 
 const Values = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 4000 }))
 
@@ -44,7 +45,10 @@ export const createPerson = command({
     const person = await tx.people.createOne({ fields, source: from, grants: admitted })
     return {
       ...personShape(person),
-      intercepted: toldOf(fields, source?.detail),
+      intercepted: [
+        ...toldOf(fields, source?.detail),
+        ...grants.flatMap(({ evidence }, i) => toldOfEvidence(evidence, `/grants/${i}/evidence`)),
+      ],
       grants: admitted.map((grant) => ({ id: grant.id, purpose: grant.purpose, state: grant.state })),
     }
   },

@@ -39,15 +39,6 @@ const Secret = Type.Object({
   source: KeptSource,
 })
 
-/** What was taken out of what was sent; the number is in the vault, a security code is nowhere. */
-export const Intercepted = Type.Array(
-  Type.Object({
-    at: Type.String(),
-    kind: Type.String(),
-    masked: Type.Union([Type.String(), Type.Null()]),
-  }),
-)
-
 /** A value with its source, a mask, or why it is withheld. One form for all: which it is need not be found out by trying. */
 export const Field = Type.Object({
   value: Type.Optional(Type.String()),

@@ -1,6 +1,8 @@
 import { Type } from 'typebox'
 import { Problem } from '../../core/errors.ts'
+import { toldOfWords } from '../../core/intake.ts'
 import { command } from '../../gate/command.ts'
+import { Intercepted } from '../consent/describe-intercepted.ts'
 import { Id } from './describe-people.ts'
 
 const Short = Type.Optional(Type.String({ maxLength: 300 }))
@@ -28,13 +30,15 @@ export const findPerson = command({
     id: Type.Union([Id, Type.Null()]),
     name: Type.Union([Type.String(), Type.Null()]),
     until: Type.Union([Type.String(), Type.Null()]),
+    intercepted: Intercepted,
   }),
   mode: 'write',
   async run(tx, _caller, { identifiers, reason }) {
     if (!reason?.trim()) throw new Problem('reason_missing', { pointer: '/reason' })
     const found = await tx.people.find(identifiers, reason.trim(), tx.registered.organisation?.country)
+    const intercepted = toldOfWords({ '/reason': reason })
     return found
-      ? { found: true, id: found.id, name: found.name, until: found.until.toISOString() }
-      : { found: false, id: null, name: null, until: null }
+      ? { found: true, id: found.id, name: found.name, until: found.until.toISOString(), intercepted }
+      : { found: false, id: null, name: null, until: null, intercepted }
   },
 })

@@ -36,6 +36,7 @@ export const peopleHoldings: readonly Holding[] = [
     fate: 'destroyed',
     purpose: 'the purposes that open their compartment',
     retention: 'as long as one of these purposes applies',
+    opened: 'compartments',
     columns: { person_id: 'id', compartment: 'none', version: 'none', held: 'open', sealed: 'personal' },
   },
   {

@@ -1,4 +1,6 @@
 import { Type } from 'typebox'
+import type { Purpose } from '../../core/purposes.ts'
+import { openersOf } from '../../core/secrets.ts'
 import { command } from '../../gate/command.ts'
 import type { Holding } from '../../gate/holdings.ts'
 import { keptSentence } from '../consent/list-purposes.ts'
@@ -22,13 +24,18 @@ export function dataMap(holdings: readonly Holding[]) {
           fate: Type.String(),
           purpose: Type.String(),
           retention: Type.String(),
+          /** Purposes that open what is sealed here, and what of it. */
+          opened_by: Type.Array(
+            Type.Object({ purpose: Type.String(), title: Type.String(), opens: Type.Array(Type.String()) }),
+          ),
           columns: Type.Array(Type.Object({ column: Type.String(), class: Type.String() })),
         }),
       ),
     }),
     mode: 'house',
-    run: () =>
-      Promise.resolve({
+    async run(gate) {
+      const { purposes } = await gate.registered()
+      return {
         items: holdings.map((holding) => ({
           holding: holding.table,
           title: holding.title,
@@ -36,9 +43,23 @@ export function dataMap(holdings: readonly Holding[]) {
           fate: holding.fate,
           purpose: holding.purpose,
           retention: holding.retention,
+          opened_by: openedBy(holding, purposes),
           columns: Object.entries(holding.columns).map(([column, kind]) => ({ column, class: kind })),
         })),
-      }),
+      }
+    },
+  })
+}
+
+/** Which purposes open what is sealed in a holding; computed as the gate decides it. */
+export function openedBy({ opened }: Pick<Holding, 'opened'>, purposes: readonly Purpose[]) {
+  if (opened === undefined) return []
+  const named = purposes.filter(({ kind }) => kind !== 'group' && kind !== 'aggregate')
+  return named.flatMap(({ id, title, opens }) => {
+    const told = (what: readonly string[]) => [{ purpose: id, title, opens: [...what] }]
+    if (opened === 'compartments') return opens.length > 0 ? told(opens) : []
+    if (opened === 'secrets') return openersOf(id).length > 0 ? told([]) : []
+    return opened === 'shown' || opened.includes(id) ? told([]) : []
   })
 }
 

@@ -3,8 +3,9 @@ import { Problem } from '../../core/errors.ts'
 import type { FieldName } from '../../core/fields.ts'
 import type { SecretKind } from '../../core/secrets.ts'
 import { toldOf } from '../../core/intake.ts'
+import { Intercepted } from '../consent/describe-intercepted.ts'
 import { command } from '../../gate/command.ts'
-import { Intercepted, Person, personShape, writtenNames } from '../people/describe-people.ts'
+import { Person, personShape, writtenNames } from '../people/describe-people.ts'
 
 /** The person corrects a value; it came from them, on their own page. */
 export const changeMe = command({

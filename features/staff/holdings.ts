@@ -117,6 +117,7 @@ export const staffHoldings: readonly Holding[] = [
     fate: 'destroyed',
     purpose: 'the purpose it is sent for',
     retention: 'thirty days after it was sent',
+    opened: ['rights.request'],
     columns: {
       mail_id: 'id',
       person_id: 'id',

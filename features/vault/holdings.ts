@@ -18,6 +18,7 @@ export const vaultHoldings: readonly Holding[] = [
     fate: 'destroyed',
     purpose: 'service.account',
     retention: 'thirty days',
+    opened: 'secrets',
     columns: {
       approval_id: 'none',
       secret_id: 'id',
@@ -33,6 +34,7 @@ export const vaultHoldings: readonly Holding[] = [
     fate: 'destroyed',
     purpose: 'service.account',
     retention: 'as long as the person is held, or until the number is removed',
+    opened: 'secrets',
     columns: {
       secret_id: 'id',
       person_id: 'id',

@@ -1,6 +1,8 @@
 import { Type } from 'typebox'
 import { Problem } from '../../core/errors.ts'
+import { toldOfWords } from '../../core/intake.ts'
 import { command } from '../../gate/command.ts'
+import { Intercepted } from '../consent/describe-intercepted.ts'
 
 const Id = Type.String({ format: 'uuid' })
 
@@ -13,12 +15,12 @@ export const openSecret = command({
   purpose: 'named',
   who: ['staff'],
   input: Type.Object({ id: Id, secret_id: Id, reason: Type.Optional(Type.String({ maxLength: 500 })) }),
-  output: Type.Object({ secret_id: Id, kind: Type.String(), value: Type.String() }),
+  output: Type.Object({ secret_id: Id, kind: Type.String(), value: Type.String(), intercepted: Intercepted }),
   mode: 'house',
   async run(gate, caller, { id, secret_id, reason }, purpose) {
     if (!reason?.trim()) throw new Problem('reason_missing', { pointer: '/reason' })
     const who = { ...caller, session: caller.session ?? null }
     const { kind, value } = await gate.vault.open(who, purpose, id, secret_id, reason)
-    return { secret_id, kind, value }
+    return { secret_id, kind, value, intercepted: toldOfWords({ '/reason': reason }) }
   },
 })

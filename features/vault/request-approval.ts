@@ -1,6 +1,8 @@
 import { Type } from 'typebox'
 import { Problem } from '../../core/errors.ts'
+import { toldOfWords } from '../../core/intake.ts'
 import { command } from '../../gate/command.ts'
+import { Intercepted } from '../consent/describe-intercepted.ts'
 
 const Id = Type.String({ format: 'uuid' })
 
@@ -15,11 +17,11 @@ export const requestApproval = command({
     secrets: Type.Array(Id, { minItems: 1, maxItems: 50 }),
     reason: Type.Optional(Type.String({ maxLength: 500 })),
   }),
-  output: Type.Object({ id: Id, state: Type.String() }),
+  output: Type.Object({ id: Id, state: Type.String(), intercepted: Intercepted }),
   mode: 'house',
   async run(gate, caller, { secrets, reason }, purpose) {
     if (!reason?.trim()) throw new Problem('reason_missing', { pointer: '/reason' })
     const id = await gate.approvals.request(caller, purpose, secrets, reason.trim())
-    return { id, state: 'waiting' }
+    return { id, state: 'waiting', intercepted: toldOfWords({ '/reason': reason }) }
   },
 })

@@ -13,6 +13,11 @@ interface MapRow {
   readonly fate: string
   readonly purpose: string
   readonly retention: string
+  readonly opened_by: readonly {
+    readonly purpose: string
+    readonly title: string
+    readonly opens: readonly string[]
+  }[]
   readonly columns: readonly { readonly column: string; readonly class: string }[]
 }
 
@@ -50,6 +55,7 @@ function Places({ rows, label }: { rows: readonly MapRow[]; label: string }) {
           <td>
             <b className={style.first}>{say(`holding.${row.holding}`, row.title)}</b>
             <Classes columns={row.columns} />
+            <Openers row={row} />
             <Columns row={row} />
           </td>
           <td data-label={kept}>{row.retention}</td>
@@ -72,6 +78,26 @@ function Classes({ columns }: Pick<MapRow, 'columns'>) {
           <Tag key={kind}>{say(`class.${kind}`, kind)}</Tag>
         ))}
     </span>
+  )
+}
+
+/** Which purposes open what is sealed here, and which compartments of it. */
+function Openers({ row }: { row: MapRow }) {
+  const { t, say, number, list } = useWords()
+  const count = row.opened_by.length
+  if (count === 0) return null
+  return (
+    <details className={style.fold}>
+      <summary>{t('settings.dataMap.opened', { count, n: number(count) })}</summary>
+      <dl className={style.columns}>
+        {row.opened_by.map(({ purpose, title, opens }) => (
+          <Fragment key={purpose}>
+            <dt>{say(`purposeTitle.${purpose.replaceAll('.', '_')}`, title)}</dt>
+            <dd>{list(opens.map((one) => say(`opens.${one}`, one)))}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </details>
   )
 }
 

@@ -37,10 +37,10 @@ export async function undoLast(): Promise<void> {
 }
 
 /** A short notice of something that was done. */
-export function tell(says: string): void {
-  notifications.hide(TOLD)
+export function tell(says: string, id = TOLD): void {
+  notifications.hide(id)
   notifications.show({
-    id: TOLD,
+    id,
     message: says,
     autoClose: 4000,
     closeButtonProps: { 'aria-label': i18next.t('close') },

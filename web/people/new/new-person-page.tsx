@@ -13,7 +13,6 @@ import type { Person } from '../../shapes.ts'
 import { useKeys } from '../../shell/keys.ts'
 import { RefusedNote } from '../../shell/refused.tsx'
 import { useTitle } from '../../shell/title.ts'
-import { tellIntercepted } from '../../person/secrets/told.ts'
 import { tell } from '../../shell/undo.tsx'
 import { useWords } from '../../words/i18n.ts'
 import { asSource, missingSource, SourceFields, UNSTATED } from '../source-fields.tsx'
@@ -59,7 +58,6 @@ export function NewPersonPage() {
     onSuccess: async (person) => {
       await queries.invalidateQueries({ queryKey: ['people'] })
       tell(t('new.done'))
-      tellIntercepted(person.intercepted, t)
       await navigate({ to: '/people/$id', params: { id: person.id } })
     },
   })

@@ -5,7 +5,6 @@ import { patchListed } from '../../people/use-people.ts'
 import { usePurpose } from '../../purpose/use-purpose.ts'
 import type { Person } from '../../shapes.ts'
 import { isSecretKind } from '../../../core/secrets.ts'
-import { tellIntercepted } from '../secrets/told.ts'
 import { offerUndo, tell } from '../../shell/undo.tsx'
 import { useWords } from '../../words/i18n.ts'
 
@@ -39,7 +38,8 @@ export function useChangeFact(person: Person) {
     onSuccess: async (changed, { field }) => {
       const before = person.fields[field]
       await show(changed)
-      if (tellIntercepted(changed.intercepted, t)) return
+      // a number went to the vault, which the notice of its own tells: it is not taken out again
+      if (changed.intercepted?.length) return
       // a number in the vault is not taken out again: its key would be destroyed
       if (isSecretKind(field)) return tell(t('facts.changed', { field: say(`field.${field}`, field) }))
       const source = before && 'value' in before ? before.source : undefined

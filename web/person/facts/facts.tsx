@@ -8,6 +8,7 @@ import type { Person } from '../../shapes.ts'
 import { plain } from '../../people/name.ts'
 import { useKeys } from '../../shell/keys.ts'
 import { useWords } from '../../words/i18n.ts'
+import { KeptByLaw } from '../kept/kept.tsx'
 import { Secrets } from '../secrets/secrets.tsx'
 import { AddFact } from './add-fact.tsx'
 import { type Drafts, NEW } from './drafts.ts'
@@ -51,6 +52,7 @@ export function Facts({ person, drafts }: FactsProps) {
         </section>
       ))}
       <Secrets person={person} />
+      <KeptByLaw personId={person.id} />
       <Added person={person} drafts={drafts} held={groups.flatMap(({ names }) => names)} />
       <HistoryDialog personId={person.id} field={past} onClose={() => setPast(undefined)} />
     </div>

@@ -49,7 +49,17 @@ export const person = {
     askSecond: 'Ask a second person',
     asked: 'A second person is asked. When they agree, open it within an hour.',
     typed: 'A number was found in what you typed: it is in the vault, and its mask stands in its place.',
+    masked: 'A number was found in what you typed. It was masked there, and is kept nowhere.',
     dropped: 'A security code was found in what you typed. It is not kept.',
+  },
+  keptByLaw: {
+    title: 'Kept by law',
+    open: 'Open what a law keeps',
+    says: 'You see the copy that a law makes us keep. That you looked is a line about them, before anything is opened.',
+    reasonSays: 'One sentence; it stays with the copy and goes with it.',
+    none: 'No law makes us keep anything of them.',
+    until: 'To {{day}}, then it is destroyed.',
+    stands: 'While the contract stands, and for its term afterwards.',
   },
   timeline: {
     filter: 'Show',

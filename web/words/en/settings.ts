@@ -195,6 +195,8 @@ export const settings = {
       fate: 'When they leave',
       columns_one: '{{n}} column in the database',
       columns_other: '{{n}} columns in the database',
+      opened_one: '{{n}} purpose opens it',
+      opened_other: '{{n}} purposes open it',
       table: 'table {{name}}',
     },
     record: {
