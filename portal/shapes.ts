@@ -1,5 +1,46 @@
 /** What the server answers to a person's own calls, as far as these pages read it. */
 
+/** One ground for one purpose, as it was given and what became of it. */
+export interface Grant {
+  readonly id: string
+  readonly purpose: string
+  readonly title: string
+  readonly basis: string
+  readonly state: string
+  readonly notice: { readonly id: string; readonly language?: string; readonly text: string } | null
+  readonly evidence: {
+    readonly kind: string
+    readonly detail?: string | null
+    readonly ref?: string | null
+    readonly at?: string | null
+  } | null
+  readonly given_at: string
+  readonly given_by: { readonly kind: string }
+  readonly guardian: boolean
+  readonly expires_at: string | null
+  readonly checks: readonly {
+    readonly kind: string
+    readonly at: string
+    readonly by: { readonly kind: string }
+  }[]
+}
+
+/** What the person takes along. */
+export interface Everything {
+  readonly organisation: string
+  readonly person: Me['person']
+  readonly earlier_values: readonly {
+    readonly field: string
+    readonly value: string | null
+    readonly collected_at: string
+  }[]
+  readonly grants: readonly Grant[]
+  readonly purposes: readonly Standing[]
+  readonly readers: readonly LedgerLine[]
+  readonly kept: readonly Kept[]
+  readonly recipients: readonly Recipient[]
+}
+
 export interface Source {
   readonly kind: string
   readonly detail?: string | null

@@ -1,15 +1,15 @@
-import type { ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { useQuery } from '@tanstack/react-query'
 import { ask } from '../api.ts'
-import { Failed, Frame, Part, Waiting, Way } from '../frame.tsx'
+import { Failed, Frame, Waiting, Way } from '../frame.tsx'
 import { moment } from '../language/dates.ts'
-import { nameOf } from '../language/setup.ts'
 import { useWords } from '../language/words.ts'
 import { useMyPage } from '../letter/session.ts'
 import { saveFile } from '../../ui/save-file.ts'
-import type { Me } from '../shapes.ts'
+import type { Everything, Me } from '../shapes.ts'
 import { SignInPage } from '../sign-in/sign-in-page.tsx'
-import { Told, isForPeople } from './told.tsx'
+import { EverythingTold } from './everything.tsx'
+import { pageFile } from './page-file.ts'
 
 /** `/me/copy`: everything held, to be read or printed; the same that the file holds. */
 export function CopyPage(): ReactNode {
@@ -28,7 +28,7 @@ function Copy(props: { me: Me }): ReactNode {
   const { t } = useWords()
   const copy = useQuery({
     queryKey: ['export'],
-    queryFn: () => ask<Record<string, unknown>>('/me/export'),
+    queryFn: () => ask<Everything>('/me/export'),
     staleTime: Infinity,
     gcTime: 0,
   })
@@ -37,42 +37,37 @@ function Copy(props: { me: Me }): ReactNode {
     <Frame from={organisation} title={t('copy.title')} way={<Way to="/me">{t('menu.back')}</Way>}>
       {copy.isPending && <Waiting />}
       {copy.isError && <Failed error={copy.error} again={() => void copy.refetch()} />}
-      {copy.data && <Everything content={copy.data} />}
+      {copy.data && <Content of={copy.data} />}
     </Frame>
   )
 }
 
-function Everything(props: { content: Record<string, unknown> }): ReactNode {
+function Content(props: { of: Everything }): ReactNode {
   const { t, language } = useWords()
-  const { content } = props
-  const now = new Date().toISOString()
-  const save = () =>
-    saveFile(`goodfaith-${now.slice(0, 10)}.json`, 'application/json', JSON.stringify(content, null, 2))
+  const paper = useRef<HTMLDivElement>(null)
+  const [now] = useState(() => new Date().toISOString())
+  const name = `${t('copy.file')}-${now.slice(0, 10)}`
+  const savePage = () => {
+    if (paper.current) saveFile(`${name}.html`, 'text/html', pageFile(t('copy.title'), paper.current))
+  }
+  const saveJson = () => saveFile(`${name}.json`, 'application/json', JSON.stringify(props.of, null, 2))
   return (
-    <>
+    <div ref={paper}>
       <h1>{t('copy.title')}</h1>
-      <p className="lead">{t('copy.lead')}</p>
+      <p className="lead on-screen">{t('copy.lead')}</p>
       <p className="acts">
+        <button type="button" className="button main" onClick={savePage}>
+          {t('copy.save_page')}
+        </button>
+        <button type="button" className="button" onClick={saveJson}>
+          {t('copy.save')}
+        </button>
         <button type="button" className="button" onClick={() => print()}>
           {t('copy.print')}
         </button>
-        <button type="button" className="button" onClick={save}>
-          {t('copy.save')}
-        </button>
       </p>
       <p className="small">{t('copy.as_of', { date: moment(now, language) })}</p>
-      {Object.entries(content)
-        .filter(isForPeople)
-        .map(([name, part]) => (
-          <Part key={name} title={partName(t, name)}>
-            <Told value={part} />
-          </Part>
-        ))}
-    </>
+      <EverythingTold of={props.of} />
+    </div>
   )
-}
-
-function partName(t: Parameters<typeof nameOf>[0], name: string): string {
-  const words = name.replaceAll('_', ' ')
-  return nameOf(t, `copy.${name}`, words.charAt(0).toUpperCase() + words.slice(1))
 }

@@ -115,7 +115,7 @@ export const germanNames: Record<keyof typeof enNames, string> = {
   'your.card': 'Ihre Kartennummer',
   'your.iban': 'Ihre Kontonummer',
   'your.national_id': 'Ihre Ausweisnummer',
-  'your.grants': 'wozu Sie zugestimmt haben',
+  'your.grants': 'Ihre Zustimmungen',
   'your.more_one': '{{count}} weitere Angabe',
   'your.more_other': '{{count}} weitere Angaben',
   'your.notes': 'Notizen über Sie',

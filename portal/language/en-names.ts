@@ -113,7 +113,7 @@ export const enNames = {
   'your.card': 'your card number',
   'your.iban': 'your account number',
   'your.national_id': 'your identity number',
-  'your.grants': 'what you agreed to',
+  'your.grants': 'your choices',
   'your.more_one': '{{count}} more',
   'your.more_other': '{{count}} more',
   'your.notes': 'notes about you',

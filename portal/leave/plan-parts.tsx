@@ -4,6 +4,7 @@ import { day, listOf } from '../language/dates.ts'
 import { nameOf, type Tell } from '../language/setup.ts'
 import { useWords } from '../language/words.ts'
 import { together } from '../letter/facts.ts'
+import { plainName } from '../letter/sources.ts'
 import type { Holding, Kept, Plan } from '../shapes.ts'
 
 /** While a contract stands: what ends at once all the same. */
@@ -65,7 +66,9 @@ export function Holdings(props: { holdings: readonly Holding[] }): ReactNode {
 }
 
 /** What people know of comes first, what only our system needs comes after it. */
-const KNOWN = ['persons', 'sealed_values', 'notes', 'messages', 'files', 'outbox', 'grants']
+const KNOWN = [
+  ...['persons', 'sealed_values', 'secrets', 'notes', 'messages', 'files', 'outbox', 'grants', 'sources'],
+]
 
 function place({ holding }: Holding): number {
   const at = KNOWN.indexOf(holding)
@@ -92,7 +95,7 @@ export function Stays(props: StaysProps): ReactNode {
       <ul className="rows">
         {props.kept.map((one) => (
           <li key={`${one.holding}-${one.law}`} className="row">
-            <h3>{keptName(t, one, language)}</h3>
+            <h3>{keptName(t, one)}</h3>
             <p className="small">{keptTold(t, one, language)}</p>
           </li>
         ))}
@@ -108,11 +111,9 @@ export function Stays(props: StaysProps): ReactNode {
 }
 
 /** What the copy holds, by our names for the fields. */
-function keptName(t: Tell, one: Kept, language: string): string {
-  const fields = together(one.fields ?? []).map((field) =>
-    nameOf(t, `your.${field}`, field.replaceAll('_', ' ')),
-  )
-  return fields.length > 0 ? asTitle(listOf(fields, language)) : holdingName(t, one)
+function keptName(t: Tell, one: Kept): string {
+  const fields = together(one.fields ?? []).map((field) => nameOf(t, `field.${field}`, plainName(field)))
+  return fields.length > 0 ? fields.join(' · ') : holdingName(t, one)
 }
 
 /** Why it stays, and until when; or that its day has come. */

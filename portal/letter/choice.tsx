@@ -73,10 +73,10 @@ export function choiceTold(t: Tell, language: string, one: Standing): string {
 }
 
 /** As the server notes what was agreed to here (`features/requests/choose.ts`). */
-const OWN_PAGE = 'your own page'
+export const OWN_PAGE = 'your own page'
 
 /** How it came about: in which form, on paper, in our contract; null where nothing is said of it. */
-export function evidenceTold(t: Tell, one: Standing): string | null {
+export function evidenceTold(t: Tell, one: Pick<Standing, 'evidence'>): string | null {
   if (!one.evidence) return null
   const { kind, detail } = one.evidence
   if (detail === OWN_PAGE) return t('how.own_page')

@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { ask } from '../api.ts'
 import type { Standing } from '../shapes.ts'
 import { isWaiting } from './standing.ts'
@@ -36,12 +36,16 @@ export function useChoosing() {
     onError: (_error, _wish, context) => {
       if (context?.before) client.setQueryData(MY_PAGE, context.before)
     },
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: MY_PAGE }),
-        client.invalidateQueries({ queryKey: ['ledger'] }),
-      ]),
+    onSettled: () => readAnew(client),
   })
+}
+
+/**
+ * Reads the page and its story anew. Nobody waits for it: what the server answered counts, and a server that has gone
+ * away since is asked for seconds, in which no switch would move.
+ */
+export function readAnew(client: QueryClient): void {
+  for (const queryKey of [MY_PAGE, ['ledger']]) void client.invalidateQueries({ queryKey })
 }
 
 /** The page as it will be when the wish is granted. */

@@ -5,7 +5,7 @@ import { ask } from '../api.ts'
 import { nameOf } from '../language/setup.ts'
 import { useWords, whatWentWrong } from '../language/words.ts'
 import type { Field } from './facts.ts'
-import { MY_PAGE } from './session.ts'
+import { readAnew } from './choosing.ts'
 import { countries, languages } from './values.ts'
 
 interface Props {
@@ -29,7 +29,7 @@ export function CorrectForm(props: Props): ReactNode {
   const saving = useMutation({
     mutationFn: () => ask('/me', { method: 'PATCH', body: { fields: changed, version: props.version } }),
     onSuccess: () => props.close(true),
-    onSettled: () => client.invalidateQueries({ queryKey: MY_PAGE }),
+    onSettled: () => readAnew(client),
   })
   const id = useId()
   const save = (event: FormEvent) => {

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { ask } from '../api.ts'
 import { useWords, whatWentWrong } from '../language/words.ts'
 import type { Standing } from '../shapes.ts'
-import { MY_PAGE } from './session.ts'
+import { readAnew } from './choosing.ts'
 
 /** One button for everything that was agreed to, once that is more than one thing. It asks nothing, as the switches do. */
 export function EndAll(props: { agreed: readonly Standing[] }): ReactNode {
@@ -16,11 +16,7 @@ export function EndAll(props: { agreed: readonly Standing[] }): ReactNode {
     },
     // the button goes with what it ended; whoever pressed it stays where it was
     onSuccess: () => document.getElementById('agreed')?.focus(),
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: MY_PAGE }),
-        client.invalidateQueries({ queryKey: ['ledger'] }),
-      ]),
+    onSettled: () => readAnew(client),
   })
   const some = props.agreed.length > 1
   return (

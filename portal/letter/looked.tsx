@@ -59,7 +59,8 @@ export function Looked(props: { me: Me }): ReactNode {
   )
 }
 
-function StoryDay(props: { day: Day }): ReactNode {
+/** One day of the story. */
+export function StoryDay(props: { day: Day }): ReactNode {
   const { t, language } = useWords()
   const { at, happenings } = props.day
   const now = new Date()

@@ -34,7 +34,8 @@ export function Needed(props: { me: Me }): ReactNode {
   )
 }
 
-function because(t: Tell, language: string, one: Standing): string {
+/** Why it may be used, since when and until when. */
+export function because(t: Tell, language: string, one: Standing): string {
   const date = one.until ? day(one.until, language) : null
   const basis = one.reason === 'by_law' ? 'legal_obligation' : one.basis
   const reason = nameOf(t, `needed.${basis}`, t('needed.other'))

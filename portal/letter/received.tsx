@@ -7,12 +7,22 @@ import { useWords } from '../language/words.ts'
 import type { Me, Recipient } from '../shapes.ts'
 import { together } from './facts.ts'
 
-/** Who outside received something, what, what for, and until when they may keep it. */
+/** Who outside received something, under its heading. */
 export function Received(props: { me: Me }): ReactNode {
-  const { t, language } = useWords()
-  const { recipients } = props.me
+  const { t } = useWords()
   return (
     <Part id="received" title={t('received.title')}>
+      <ReceivedList recipients={props.me.recipients} />
+    </Part>
+  )
+}
+
+/** Who outside received what, what for, and until when they may keep it; or that nobody did. */
+export function ReceivedList(props: { recipients: readonly Recipient[] }): ReactNode {
+  const { t, language } = useWords()
+  const { recipients } = props
+  return (
+    <>
       {recipients.length === 0 && <p className="lead">{t('received.none')}</p>}
       <ul className="rows">
         {recipients.map((recipient, i) => (
@@ -24,7 +34,7 @@ export function Received(props: { me: Me }): ReactNode {
           </li>
         ))}
       </ul>
-    </Part>
+    </>
   )
 }
 

@@ -43,6 +43,7 @@ export function Signature(props: { erasure: Erasure; jws: string; check: Check }
           />
         </p>
       )}
+      {verdict && 'kid' in verdict && <Elsewhere kid={verdict.kid} alg={verdict.alg} />}
       <p className="small code on-paper">{location.href}</p>
       <p className="acts">
         <button
@@ -57,5 +58,27 @@ export function Signature(props: { erasure: Erasure; jws: string; check: Check }
         </button>
       </p>
     </Part>
+  )
+}
+
+/** The way to check it without this page and without us. */
+function Elsewhere(props: { kid: string; alg: string }): ReactNode {
+  const { t } = useWords()
+  const address = new URL(RECEIPT_KEYS, location.href).href
+  const steps = ['file', 'key', 'check', 'read'] as const
+  return (
+    <details>
+      <summary>{t('receipt.elsewhere')}</summary>
+      <ol className="numbered">
+        {steps.map((step) => (
+          <li key={step}>
+            <Rich
+              text={t(`receipt.elsewhere_${step}`, { ...props, address })}
+              parts={{ keys: <a href={RECEIPT_KEYS} download /> }}
+            />
+          </li>
+        ))}
+      </ol>
+    </details>
   )
 }
