@@ -70,3 +70,36 @@ test('the same people listed again within the hour have a line and no second lin
   await listed(actor, 15)
   expect((await lineOf(actor)).people).toHaveLength(5)
 })
+
+test('a plan that was made while there was nobody does not go through everyone later', async () => {
+  const young = await openHouse()
+  const staff = { actor: await young.staff('service'), purpose: 'service.request' }
+  await withClient(young.database.adminUrl, async (client) => {
+    await client.query('set plan_cache_mode = force_generic_plan')
+    const found = (word: Buffer) =>
+      client.query('select gate.page_found($1, array[$2::bytea], null, 51)', [staff.purpose, word])
+    const named = () => client.query('select gate.page_by_name($1, false, null, null, 11)', [staff.purpose])
+    await found(Buffer.alloc(16))
+    await named()
+    for (let i = 0; i < 4; i++)
+      await young.gate.once(staff, (tx) => tx.people.create(Array.from({ length: 500 }, () => aPerson())))
+    const { rows } = await client.query<{ token: Buffer }>(
+      'select token from goodfaith.search_tokens group by token having count(*) < 5 limit 1',
+    )
+    await client.query('begin')
+    await found(rows[0]!.token)
+    await named()
+    // what each table's indexes gave
+    const { rows: read } = await client.query<{ table: string; rows: number }>(
+      `select indrelid::regclass::text as table, sum(pg_stat_get_xact_tuples_returned(indexrelid))::integer as rows
+       from pg_index where indrelid in ('goodfaith.standing'::regclass, 'goodfaith.name_order'::regclass)
+       group by indrelid order by 1`,
+    )
+    await client.query('rollback')
+    expect(read.map(({ table }) => table)).toEqual(['goodfaith.name_order', 'goodfaith.standing'])
+    for (const { rows } of read) {
+      expect(rows).toBeGreaterThan(0)
+      expect(rows).toBeLessThan(50)
+    }
+  })
+})

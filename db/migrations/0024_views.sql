@@ -6,11 +6,11 @@ set role goodfaith_gate;
 
 -- Who stands on a page: by name, by arrival, or because they carry each of the words. A cursor is a bound of the index in
 -- every plan: with "no cursor, or after it" a plan for any cursor read the list from its beginning. No plan may read a table
--- through or begin with everyone who has standing: one made while there was nobody would go on doing so after an import.
+-- through, sort everyone, or begin with everyone who has standing: one made while there was nobody would go on doing so.
 create function gate.page_by_name(purpose text, backward boolean, after_code integer, after_id uuid, most integer,
   out ids uuid[], out codes integer[])
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
-set enable_seqscan = off as $$
+set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off as $$
 begin
   -- the order of names tells of names
   if not exists (select from goodfaith.purposes p where p.purpose = page_by_name.purpose and 'identity' = any (p.opens)
@@ -40,7 +40,7 @@ end $$;
 
 create function gate.page_recent(purpose text, after_id uuid, most integer) returns uuid[]
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
-set enable_seqscan = off as $$
+set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off as $$
 begin
   after_id := coalesce(after_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
   return array(select s.person_id from goodfaith.standing s
@@ -50,7 +50,7 @@ end $$;
 
 create function gate.page_found(purpose text, words bytea[], after_id uuid, most integer) returns uuid[]
 language plpgsql stable security definer set search_path = pg_catalog, pg_temp
-set enable_seqscan = off as $$
+set enable_seqscan = off set enable_bitmapscan = off set enable_sort = off as $$
 begin
   after_id := coalesce(after_id, '00000000-0000-0000-0000-000000000000');
   if cardinality(words) = 1 then
