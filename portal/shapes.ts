@@ -53,6 +53,8 @@ export interface Known {
   readonly value: string
   readonly source?: Source | null
   readonly earlier?: readonly { readonly value?: string; readonly source?: Source | null }[] | number
+  /** For a number that was taken out of something else: what it stood in. */
+  readonly stood?: string
 }
 
 export interface Withheld {
@@ -68,6 +70,8 @@ export interface Masked extends Withheld {
 /** Every number in the vault, the newest first. */
 export interface Secret {
   readonly kind: string
+  /** What it was sent as, or what it was typed into. */
+  readonly where?: string
   readonly masked: string
   readonly source?: Source | null
 }

@@ -38,7 +38,7 @@ test('several numbers of a kind are one line with their masks, each with its sou
   const secrets = [
     { kind: 'card', masked: '•••• 1117', source: form },
     { kind: 'iban', masked: 'DE •••• 4242', source: form },
-    { kind: 'card', masked: '•••• 0005', source: call },
+    { kind: 'card', masked: '•••• 0005', source: call, where: 'street' },
   ]
   expect(factsOf({ card }, secrets)).toEqual([
     {
@@ -46,7 +46,7 @@ test('several numbers of a kind are one line with their masks, each with its sou
       is: 'secret',
       fields: [
         { name: 'card', known: { value: '•••• 1117', source: form } },
-        { name: 'card', known: { value: '•••• 0005', source: call } },
+        { name: 'card', known: { value: '•••• 0005', source: call, stood: 'street' } },
       ],
     },
   ])

@@ -26,10 +26,13 @@ export function factsOf(fields: Me['person']['fields'], secrets: readonly Secret
   for (const [name, held] of Object.entries(fields)) {
     if ('masked' in held) {
       const same = secrets.filter(({ kind }) => kind === name)
-      const masks = (same.length > 0 ? same : [held]).map(({ masked: value, source = null }) => ({
-        value,
-        source,
-      }))
+      const masks = (same.length > 0 ? same : [{ ...held, where: name }]).map(
+        ({ masked: value, source = null, where = name }) => ({
+          value,
+          source,
+          ...(where === name ? {} : { stood: where }),
+        }),
+      )
       facts.set(name, { key: name, is: 'secret', fields: masks.map((known) => ({ name, known })) })
       continue
     }

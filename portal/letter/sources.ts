@@ -15,9 +15,21 @@ export function sourcesTold(t: Tell, language: string, fields: readonly Field[],
   const earlier = earlierOf(fields)
   return [
     ...sources,
+    ...fields.flatMap((field) => takenOutTold(t, language, field) ?? []),
     ...(secret ? [t('held.vault')] : []),
     ...(earlier > 0 ? [t('held.earlier', { count: earlier })] : []),
   ]
+}
+
+/** A number that stood in something else: what in, and since when it lies in the vault. */
+function takenOutTold(t: Tell, language: string, { known }: Field): string | null {
+  const { stood, value: masked, source } = known
+  if (stood === undefined) return null
+  const what = nameOf(t, `held.stood_${stood}`, nameOf(t, `your.${stood}`, plainName(stood)))
+  const at = source?.recorded_at ?? source?.collected_at
+  return at
+    ? t('held.taken_out_dated', { masked, what, date: day(at, language) })
+    : t('held.taken_out', { masked, what })
 }
 
 /** One source in words, with its day. */
