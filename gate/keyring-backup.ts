@@ -169,6 +169,7 @@ export async function restoreKeyring(
   const file = resolve(path)
   const kept = readKept(file)
   const secrets = readSecrets(`${file}.secrets`)
+  refuseOtherEpochs(kept, secrets)
   const { hashes, upTo } = readErasures(`${file}.erasures`, kept)
   for (const [hash] of kept.destroyed) hashes.add(hash)
   refuseOld(erased, hashes, upTo)
@@ -219,6 +220,16 @@ function refuseOld(erased: readonly Buffer[], hashes: ReadonlySet<string>, upTo:
     throw new Problem('records_too_old', {
       detail: `they end at ${upTo.toISOString()}, and ${missing} erasures came after`,
     })
+}
+
+/** Keys whose epoch has no secret would open nothing, and those that they replace would be gone. */
+function refuseOtherEpochs(kept: Kept, secrets: KeptSecrets): void {
+  const closed = new Set([...kept.keys, ...kept.named].map(([, epoch]) => epoch))
+  for (const epoch of Object.keys(secrets.epochs)) closed.delete(Number(epoch))
+  if (closed.size > 0)
+    throw wrong(
+      `the secrets beside it are of another time: epoch ${[...closed].join(', ')} is not among them`,
+    )
 }
 
 function putSecrets(secrets: KeptSecrets, options: KeyringOptions): void {

@@ -131,6 +131,48 @@ describe.each(['embedded', 'pg15'] as const)('the bootstrap on %s', (kind) => {
     })
   })
 
+  test.skipIf(!here)(
+    'settings that a login gave itself for connections to come are gone at the next start',
+    async () => {
+      const server = await testServer(kind)
+      const names = ownNames()
+      const addresses = await bootstrap(server, names)
+      const settings = () =>
+        withClient(server.adminUrl('postgres'), async (admin) => {
+          const { rows } = await admin.query<{ said: string }>(
+            `select r.rolname || ': ' || array_to_string(s.setconfig, ',') as said from pg_db_role_setting s
+             join pg_roles r on r.oid = s.setrole where r.rolname = any ($1)`,
+            [roles(names).map(({ name }) => name)],
+          )
+          return rows.map(({ said }) => said)
+        })
+      for (const [url, role, database] of [
+        [addresses.databaseUrl, names.work, names.database],
+        [addresses.keyringUrl, names.keys, names.keyring],
+        [addresses.ownerUrl, names.owner, names.database],
+      ] as const)
+        await withClient(url, async (client) => {
+          await client.query(`alter role ${quote(role)} set search_path = evil`)
+          await client.query(
+            `alter role ${quote(role)} in database ${quote(database)} set row_security = off`,
+          )
+        })
+      expect(await settings()).toHaveLength(6)
+      await withClient(addresses.databaseUrl, async (client) => {
+        await expect(refuseUnsafeLogin(client)).rejects.toMatchObject({ code: 'not_configured' })
+      })
+      // what the server does at each start with the PostgreSQL of its own (server/compose.ts)
+      await bootstrap(server, names)
+      expect(await settings()).toEqual([])
+      await withClient(addresses.databaseUrl, async (client) => {
+        await refuseUnsafeLogin(client)
+        const { rows } = await client.query("select current_setting('row_security') as policies")
+        expect(rows).toEqual([{ policies: 'on' }])
+      })
+      await withClient(server.adminUrl('postgres'), (admin) => dropAll(admin, names))
+    },
+  )
+
   test.skipIf(!here || !existsSync(psql))('the script for an external server makes the same', async () => {
     const server = await testServer(kind)
     const names = ownNames()
