@@ -68,6 +68,10 @@ test('a file with a bad row: mapping, trial, import, report', async () => {
     'left out: they do not want to be here': 0,
     'not usable': 1,
   })
+  // as many as the list below it has, and as the card at the side says
+  await page.getByRole('button', { name: '4 to look at' }).waitFor()
+  expect(await page.getByRole('table', { name: 'Row by row' }).locator('tbody tr').count()).toBe(4)
+  await page.getByRole('region', { name: 'Under way' }).getByText('4 rows · 4 to look at').waitFor()
   expect(await look(page, 'import-report')).toEqual([])
   await page.goto('/people')
   await page.getByText('Ada Lovelace').waitFor()

@@ -73,7 +73,7 @@ export function ImportPage() {
           <FailedSays code={one.problem} />
         </Note>
       )}
-      {one && !running && <Report id={id} />}
+      {one && !running && <Report one={one} />}
     </div>
   )
 }

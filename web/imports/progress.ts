@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
-import { call } from '../api.ts'
+import { call, Refusal } from '../api.ts'
 import type { Import } from '../shapes.ts'
 import type { useWords } from '../words/i18n.ts'
 
@@ -36,8 +36,10 @@ export function leftWords(one: Import, { t, number }: ReturnType<typeof useWords
   return look > 0 ? `${of} · ${t('imports.toLookAt', { n: number(look) })}` : of
 }
 
-/** Stops an import; rows that are in stay in, and its report says which. */
+/** Stops an import; rows that are in stay in, and its report says which. One that has ended meanwhile is shown as such. */
 export async function cancelImport(id: string, queries: QueryClient): Promise<void> {
-  await call(`/imports/${id}`, { method: 'DELETE' })
+  await call(`/imports/${id}`, { method: 'DELETE' }).catch((refused: unknown) => {
+    if (!(refused instanceof Refusal && refused.code === 'import_not_cancellable')) throw refused
+  })
   await queries.invalidateQueries({ queryKey: ['imports'] })
 }

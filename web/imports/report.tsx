@@ -5,7 +5,7 @@ import { Name, Part, Tag, type Tone } from '../../ui/marks.tsx'
 import { Rows } from '../../ui/rows.tsx'
 import { Words } from '../../ui/words.tsx'
 import { RefusedNote } from '../shell/refused.tsx'
-import type { ReportRow } from '../shapes.ts'
+import type { Import, ReportRow } from '../shapes.ts'
 import { useWords } from '../words/i18n.ts'
 import { useReport } from './data.ts'
 import style from './imports.module.css'
@@ -17,8 +17,9 @@ const PARTS_AT_ONCE = 10
 const ENOUGH = 50
 
 /** Row by row: what was done with it, and what to mend; those to look at first. Holds no value of the file. */
-export function Report({ id }: { id: string }) {
-  const { t } = useWords()
+export function Report({ one }: { one: Import }) {
+  const { t, number } = useWords()
+  const { id, to_look_at } = one
   const report = useReport(id)
   const [which, setWhich] = useState<'look' | 'all'>('look')
   const parts = report.data?.pages ?? []
@@ -36,7 +37,9 @@ export function Report({ id }: { id: string }) {
         label={t('imports.report')}
         of={['look', 'all'] as const}
         chosen={which}
-        word={(one) => t(`imports.which.${one}`)}
+        word={(rows) =>
+          rows === 'all' ? t('imports.allRows') : t('imports.toLookAt', { n: number(to_look_at) })
+        }
         onChoose={setWhich}
       />
       {report.error && <RefusedNote error={report.error} />}
@@ -71,11 +74,11 @@ function isToLookAt({ outcome, problems }: ReportRow): boolean {
 }
 
 function Row({ row }: { row: ReportRow }) {
-  const { say, number } = useWords()
+  const { t, say, number } = useWords()
   const { outcome, problems } = row
   return (
     <tr>
-      <td>{number(row.row)}</td>
+      <td data-label={t('imports.row')}>{number(row.row)}</td>
       <td>
         <Tag tone={TONES[outcome] ?? 'plain'}>{say(`imports.one.${outcome}`, outcome)}</Tag>
       </td>

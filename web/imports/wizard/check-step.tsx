@@ -58,7 +58,7 @@ export function CheckStep({ plan, onBack }: { plan: Plan; onBack: () => void }) 
               <FailedSays code={outcome.problem} />
             </Note>
           )}
-          <Report id={outcome.id} />
+          <Report one={outcome} />
         </>
       )}
       {run.error && <RefusedNote error={run.error} />}

@@ -76,7 +76,7 @@ export const work = {
     },
     report: 'Row by row',
     nothingToSay: 'Every row fits. There is nothing to look at.',
-    which: { look: 'To look at', all: 'All rows' },
+    allRows: 'All rows',
     row: 'Row',
     outcome: 'What came of it',
     because: 'Because',
