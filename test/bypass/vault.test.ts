@@ -446,6 +446,7 @@ test('whatever digits a number is typed with, no text keeps it', async () => {
     expect(made.intercepted).toEqual([
       { at: '/fields/street', kind: 'card', masked: '•••• 0041' },
       { at: '/source/detail', kind: 'card', masked: '•••• 0041' },
+      { at: '/grants/0/evidence/detail', kind: 'card', masked: '•••• 0041' },
     ])
     const shown = JSON.stringify([
       made,
