@@ -30,9 +30,9 @@ afterAll(async () => {
   await http.app.close()
 })
 
-type Answer = { status: number; body: { code?: string; pointer?: string; state?: string } }
+type Answer = { status: number; body: { code?: string; pointer?: string; state?: string; id?: string } }
 
-function send(path: string, file: Buffer | string, options: unknown = {}): Promise<Answer> {
+function send(path: string, file: Buffer | string, options: unknown = {}, key?: string): Promise<Answer> {
   const head = (name: string) => `--b\r\nContent-Disposition: form-data; name="${name}"`
   const body = Buffer.concat([
     Buffer.from(`${head('options')}\r\n\r\n${JSON.stringify(options)}\r\n`),
@@ -49,6 +49,7 @@ function send(path: string, file: Buffer | string, options: unknown = {}): Promi
         purpose: 'service.request',
         'content-type': 'multipart/form-data; boundary=b',
         'content-length': body.length,
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
       },
     })
     asked.once('timeout', () => asked.destroy(new Error('no answer')))
@@ -86,6 +87,26 @@ test('what is stated of a file is refused by its own name, in a preview and in a
   expect(await send('/imports', TABLE, { source, grants, delimiter: ',', header: true })).toMatchObject({
     status: 202,
   })
+})
+
+test('a file that is sent again with its key is imported once, and with other words not at all', async () => {
+  const stated = { source, grants }
+  const file = 'Name,Mail\nOnce,once@routes.example\n'
+  const first = await send('/imports', file, stated, 'a key')
+  expect(first.status).toBe(202)
+  const again = await send('/imports', file, stated, 'a key')
+  expect([again.status, again.body]).toEqual([202, { id: first.body.id }])
+  for (const [other, options] of [
+    [`${file}Two,two@routes.example\n`, stated],
+    [file, { ...stated, dry_run: true }],
+  ] as const)
+    expect(await send('/imports', other, options, 'a key')).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency_reused' },
+    })
+  // what was refused was not done: the key may be used again
+  expect((await send('/imports', file, { ...stated, grants: [] }, 'b key')).status).toBe(422)
+  expect((await send('/imports', file, stated, 'b key')).status).toBe(202)
 })
 
 test('a file that is not what it says is refused while it still comes, and nobody waits behind it', async () => {

@@ -245,7 +245,7 @@ describe('while a legal term stands', () => {
     expect(await keys([copy!.key_id])).toBe(1)
     // the database counts microseconds
     await clock.to(new Date(until).getTime() + 1)
-    await expect(open({ erasure: erasure.id })).resolves.toEqual({ items: [] })
+    await expect(open({ erasure: erasure.id })).resolves.toEqual({ items: [], intercepted: [] })
     expect(await house.gate.erasures.keepLaws()).toBe(1)
     expect(await keys([copy!.key_id])).toBe(0)
     expect(await rows('select from goodfaith.kept_copies where kept_id = $1', [copy!.kept_id])).toEqual([])
