@@ -22,7 +22,7 @@ export function KeptByLaw({ personId }: { personId: string }) {
   return (
     <section>
       <Part>{t('keptByLaw.title')}</Part>
-      <Button size="compact-sm" variant="subtle" onClick={dialog.open}>
+      <Button size="compact-sm" variant="subtle" className={facts.add} onClick={dialog.open}>
         {t('keptByLaw.open')}
       </Button>
       <Dialog opened={asking} onClose={dialog.close} title={t('keptByLaw.title')}>
