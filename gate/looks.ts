@@ -53,8 +53,8 @@ const COLUMNS = [
   'sealed',
 ] as const satisfies readonly (keyof LookRow)[]
 
-/** One statement at a time: whoever comes meanwhile shares the next, and a statement costs more than its rows. */
-const LIMITS = { most: 64, atOnce: 1 }
+/** Two statements: while one is in the database, the people of the other are opened. */
+const LIMITS = { most: 64, atOnce: 2 }
 const TEXT = packed(
   'gate.look($1,$2,$3,$4::integer[],$5::uuid[],$6::bytea[],$7::uuid[],$8::text[],$9::bytea[],$10::uuid[])',
 )
