@@ -30,3 +30,34 @@ export const TRANSLATED: Readonly<Record<string, Readonly<Record<ConsentPurposeI
       'Ich möchte, dass {organisation} das, was ich über mein Geld, meinen Haushalt und meine Umstände sage, nur für eines nutzt: um Angebote von mir fernzuhalten, die mir schaden könnten. Ich kann das jederzeit beenden.',
   },
 }
+
+/** `TOLD` (core/notices.ts) in other languages: one clause per purpose for the letter of GDPR art. 14. */
+export const TOLD_TRANSLATED: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  de: {
+    'service.request': 'um Ihnen auf Anfragen zu antworten, bis 24 Monate nach unserem letzten Wort',
+    'service.account': 'um zu führen, was Sie bei uns haben, bis der Vertrag und seine Fristen enden',
+    'support.diagnose':
+      'um einen technischen Fehler zu finden, erst wenn Sie zustimmen und nur bis zu dem Tag, dem Sie zustimmen',
+    'sales.enquiry': 'um Ihre Anfrage zu beantworten, bis sechs Monate nach unserem letzten Wort',
+    'sales.account': 'um Sie als Kundin oder Kunden zu beraten, solange Sie es sind',
+    'sales.prospecting': 'um Sie auf unser Angebot anzusprechen, höchstens zwölf Monate lang',
+    'marketing.email':
+      'um Ihnen per E-Mail von Angeboten zu berichten, erst wenn Sie zustimmen und bis Sie widerrufen',
+    'marketing.sms':
+      'um Ihnen per Kurznachricht von Angeboten zu berichten, erst wenn Sie zustimmen und bis Sie widerrufen',
+    'marketing.phone': 'um Sie wegen Angeboten anzurufen, erst wenn Sie zustimmen und bis Sie widerrufen',
+    'marketing.post':
+      'um Ihnen per Brief von Angeboten zu berichten, erst wenn Sie zustimmen und bis Sie widerrufen',
+    'marketing.profiling':
+      'um auszuwählen, welche Angebote zu Ihnen passen, erst wenn Sie zustimmen und bis Sie widerrufen',
+    'suitability.check':
+      'um Angebote von Ihnen fernzuhalten, die Ihnen schaden könnten, und für nichts sonst',
+    sharing:
+      'um dem Empfänger, den eine Vereinbarung nennt, zu geben, was sie nennt, bis die Vereinbarung endet',
+    'rights.request':
+      'damit Sie Ihre Rechte ausüben können, und um 36 Monate lang zu zeigen, dass wir sie wahren',
+    'legal.retention': 'um aufzubewahren, was ein Gesetz verlangt, weggeschlossen bis zu seinem Tag',
+    'security.incident': 'um Sie zu warnen, wenn etwas schiefging, bis zwölf Monate danach',
+    'analytics.aggregate': 'um Menschen zu zählen, ohne jemanden anzusehen',
+  },
+}

@@ -205,6 +205,8 @@ test('roles are administrators’ to give, and the last administrator stays', as
   expect(added.statusCode).toBe(201)
   const { id, link } = added.json<{ id: string; link: string }>()
   expect(link).toMatch(/^http:\/\/127\.0\.0\.1:1\/welcome#[\w-]{43}$/)
+  const asked = await ask('POST', '/session/link', { as: null, body: { token: link.split('#')[1] } })
+  expect([asked.statusCode, asked.json()]).toEqual([200, { for: 'colleague' }])
   const opened = await ask('POST', '/session/link', {
     as: null,
     body: { token: link.split('#')[1], password: 'a long enough password' },

@@ -35,6 +35,8 @@ export function deliverMail({ gate, smtpUrl, log, every = 2000 }: MailOptions): 
         to: mail.to,
         subject: mail.subject,
         text: mail.text,
+        // nobody's holiday reply answers a machine (RFC 3834)
+        headers: { 'Auto-Submitted': 'auto-generated' },
         disableFileAccess: true,
         disableUrlAccess: true,
       }),

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { Type, type Static } from 'typebox'
 import { Problem } from '../core/errors.ts'
 import type { Role } from '../core/purposes.ts'
 import { addressKey, checkSignIn, openLink } from '../features/staff/sign-in.ts'
@@ -29,7 +29,8 @@ const SignIn = Type.Object({
 })
 const OpenLink = Type.Object({
   token: Type.String({ maxLength: 200 }),
-  password: Type.String({ maxLength: 400 }),
+  /** Left out to ask whom the link is for; it stays good. */
+  password: Type.Optional(Type.String({ maxLength: 400 })),
   name: Type.Optional(Type.String({ maxLength: 200 })),
   email: Type.Optional(Type.String({ maxLength: 320 })),
 })
@@ -55,9 +56,11 @@ export function addSessionRoutes(app: FastifyInstance, options: SessionOptions):
 
   app.post(`${BASE}/session/link`, async (request, reply) => {
     refuseForeign(request, publicOrigin)
-    const sent = readLink({}, {}, request.body) as Parameters<typeof openLink>[1]
+    const sent = readLink({}, {}, request.body) as Static<typeof OpenLink>
     clients.take(request.ip)
-    const id = await openLink(gate, sent)
+    const { password } = sent
+    if (password === undefined) return reply.code(200).send(await whomFor(gate, sent.token))
+    const id = await openLink(gate, { ...sent, password })
     bearers.forgetAll()
     return reply.code(201).send(await begin(options, reply, id))
   })
@@ -73,6 +76,12 @@ export function addSessionRoutes(app: FastifyInstance, options: SessionOptions):
     await endCookie(options, request, reply, bearers.cookies.staff)
     return reply.code(204).send()
   })
+}
+
+async function whomFor(gate: Gate, token: string): Promise<{ for: 'first' | 'colleague' }> {
+  const { kind } = await gate.sessions.readLink(token)
+  if (kind === 'person') throw new Problem('link_invalid')
+  return { for: kind === 'first' ? 'first' : 'colleague' }
 }
 
 async function begin(options: SessionOptions, reply: FastifyReply, id: string): Promise<unknown> {

@@ -23,3 +23,23 @@ test('someone whose data came from elsewhere is told once, where from and how to
     /Dear Ana,[^]*“the spring fair”[^]*answer what you ask us[^]*http:\/\/127\.0\.0\.1\/me/,
   )
 })
+
+test('whoever speaks German is told in German, with the day as they write it', async () => {
+  const house = await openHouse()
+  const service = await house.staff('service')
+  const officer = await house.staff('privacy_officer')
+  await house.gate.nameOrganisation(service, 'Hafenbank')
+  const at = Date.now() - 3 * 86_400_000
+  const day = new Intl.DateTimeFormat('de-DE', { dateStyle: 'long', timeZone: 'UTC' }).format(at)
+  const source = { kind: 'partner', detail: 'Messe Kiel', notice: null, collected_at: at } as const
+  const fields = { given_name: 'Grete', email: 'grete@example.org', language: 'de', phone: '+49 30 901820' }
+  await house.gate.once({ actor: service, purpose: 'service.request' }, (tx) =>
+    tx.people.create([{ ...aPerson(fields, [aGrant('service.request')]), source }]),
+  )
+  expect(await tellPeople(house.gate, 'http://127.0.0.1')).toBe(1)
+  const [mail] = await house.gate.mailroom.toPersons(officer, 10)
+  expect(mail!.subject).toBe('Hafenbank bewahrt etwas über Sie auf')
+  expect(mail!.text).toMatch(/Guten Tag Grete,[^]*auf Anfragen zu antworten/)
+  expect(mail!.text).toContain(`Es kam am ${day} von „Messe Kiel“`)
+  expect(mail!.text).not.toMatch(/\b(the|you|we|with)\b|901820/)
+})

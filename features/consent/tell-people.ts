@@ -1,4 +1,5 @@
 import { findPurpose } from '../../core/purposes.ts'
+import { TOLD_TRANSLATED } from '../../core/notice-texts.ts'
 import { TOLD } from '../../core/notices.ts'
 import type { Gate, Transaction } from '../../gate/gate.ts'
 import { SYSTEM } from '../../gate/token.ts'
@@ -20,28 +21,63 @@ export async function tellPeople(gate: Gate, publicUrl: string): Promise<number>
 }
 
 async function tell(tx: Transaction, person: string, publicUrl: string): Promise<void> {
-  const { fields } = await tx.people.byId(person, ['given_name', 'email'])
-  const { email, given_name } = fields
+  const { fields } = await tx.people.byId(person, ['given_name', 'email', 'language'])
+  const { email, given_name, language } = fields
   if (!email || 'withheld' in email) return
   const name = given_name && 'value' in given_name ? given_name.value : null
+  const tongue = language && 'value' in language && /^de\b/i.test(language.value) ? 'de' : 'en'
   const { purposes } = await tx.grants.times(person)
-  const organisation = tx.registered.organisation?.name ?? 'we'
+  const told = tongue === 'en' ? TOLD : TOLD_TRANSLATED[tongue]!
   const uses = purposes.flatMap((purpose) => {
+    if (Object.hasOwn(told, purpose)) return [told[purpose]!]
     const own = findPurpose(purpose, tx.registered.purposes)
-    return Object.hasOwn(TOLD, purpose) ? [`- ${TOLD[purpose]!}`] : own ? [`- to ${own.says}`] : []
+    return own ? [tongue === 'en' ? `to ${own.says}` : own.title] : []
   })
-  const text = [
-    name ? `Dear ${name},` : 'Good day,',
-    `${organisation} holds your e-mail address and what else you find on your page. You did not give it to us yourself: it came from “${email.source.detail}” on ${email.source.collected_at.slice(0, 10)}.`,
-    ['We use it', ...uses].join('\n'),
-    `You can see all of it, correct it, take it with you, withdraw or leave at any time, and nobody asks you why: ${publicUrl}/me`,
-    'If you do nothing, we keep to what is written here.',
-  ].join('\n\n')
-  await tx.outbox.send({
-    person,
-    address: email.value,
-    subject: `${organisation} holds something about you`,
-    text,
-  })
+  const organisation = tx.registered.organisation?.name ?? 'Goodfaith'
+  const { detail, collected_at } = email.source
+  const from = { detail, day: dayOf(collected_at, tongue) }
+  const letter = LETTER[tongue](organisation, name, from, uses, `${publicUrl}/me`)
+  await tx.outbox.send({ person, address: email.value, ...letter })
   await tx.grants.told(person)
+}
+
+/** "12 March 2026" */
+function dayOf(at: string, tongue: 'en' | 'de'): string {
+  const habit = { en: 'en-GB', de: 'de-DE' }[tongue]
+  return new Intl.DateTimeFormat(habit, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(at))
+}
+
+type Letter = (
+  organisation: string,
+  name: string | null,
+  from: { detail: string; day: string },
+  uses: readonly string[],
+  page: string,
+) => { subject: string; text: string }
+
+const LETTER: Record<'en' | 'de', Letter> = {
+  en: (organisation, name, { detail, day }, uses, page) => ({
+    subject: `${organisation} holds something about you`,
+    text: [
+      name ? `Dear ${name},` : 'Good day,',
+      `${organisation} holds your e-mail address and what else you find on your page. You did not give it to us yourself: it came from “${detail}” on ${day}.`,
+      ['We use it', ...uses.map((use) => `- ${use}`)].join('\n'),
+      'On your page you read at any time who has received something. We never sell anything.',
+      `You can see all of it, correct it, take it with you, withdraw, object or leave at any time, and nobody asks you why: ${page}`,
+      'If you think that we do wrong, you can also complain to the authority that watches over this where you live.',
+      'If you do nothing, we keep to what is written here.',
+    ].join('\n\n'),
+  }),
+  de: (organisation, name, { detail, day }, uses, page) => ({
+    subject: `${organisation} bewahrt etwas über Sie auf`,
+    text: [
+      name ? `Guten Tag ${name},` : 'Guten Tag,',
+      `${organisation} bewahrt Ihre E-Mail-Adresse auf und was Sie sonst auf Ihrer Seite finden. Sie haben es uns nicht selbst gegeben: Es kam am ${day} von „${detail}“.`,
+      ['Wir nutzen es', ...uses.map((use) => `- ${use}`)].join('\n'),
+      'Auf Ihrer Seite lesen Sie jederzeit, wer etwas bekommen hat. Wir verkaufen nie etwas.',
+      `Sie können jederzeit alles sehen, berichtigen, mitnehmen, widerrufen, widersprechen oder gehen, und niemand fragt, warum: ${page}`,
+      'Wenn Sie meinen, dass wir etwas falsch machen, können Sie sich auch bei der Behörde beschweren, die an Ihrem Wohnort darüber wacht.',
+      'Wenn Sie nichts tun, halten wir uns an das, was hier steht.',
+    ].join('\n\n'),
+  }),
 }

@@ -20,18 +20,13 @@ function takeToken(): string {
   return token
 }
 
-/**
- * What the link is for. Sent without a password it is refused and stays good: the first administrator's for the lack
- * of an address, a colleague's for that of a password.
- */
+/** Whom the link is for; it stays good. */
 async function askLink(token: string): Promise<'first' | 'colleague'> {
-  const refused = await call('/session/link', { method: 'POST', body: { token, password: '' } }).then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  if (refused instanceof Refusal && refused.code === 'email_malformed') return 'first'
-  if (refused instanceof Refusal && refused.code === 'input_invalid') return 'colleague'
-  throw refused
+  const answer = await call<{ for: 'first' | 'colleague' }>('/session/link', {
+    method: 'POST',
+    body: { token },
+  })
+  return answer.for
 }
 
 /** The one-time link: a password of one's own, and for the first administrator a name and an address; then in. */
