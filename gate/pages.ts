@@ -83,7 +83,10 @@ export class Pages {
       for (const [i, waiting] of batch.entries()) this.#settle(waiting, pages.get(i + 1))
     } catch (error) {
       const problem = asProblem(error)
-      for (const { failed } of batch) failed(problem)
+      const refused = problem instanceof Problem && problem.code === 'database_refused'
+      // nothing was done; each alone, so that nobody is refused for what another asked
+      if (refused && batch.length > 1) for (const each of batch) await this.#answer([each])
+      else for (const { failed } of batch) failed(problem)
     }
   }
 

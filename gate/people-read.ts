@@ -353,13 +353,16 @@ function secretsOf(
   return held.length > 0 ? { secretsWithheld: held } : {}
 }
 
+/** An order code of 32 bits, or none, and an id: what the database would refuse must not come as far as that. */
+const CURSOR = /^(-?\d{1,10})?\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/
+
 function writeCursor(person: ClosedPerson): string {
   return Buffer.from(`${person.code ?? ''}.${person.id}`).toString('base64url')
 }
 
 function readCursor(cursor: string): { code: number | null; id: string } {
-  const match = /^(-?\d{1,10})?\.([0-9a-f-]{36})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))
-  if (!match)
+  const match = CURSOR.exec(Buffer.from(cursor, 'base64url').toString('latin1'))
+  if (!match || Number(match[1] ?? 0) !== (Number(match[1] ?? 0) | 0))
     throw new Problem('input_invalid', { pointer: '/cursor', detail: 'the cursor is not one of ours' })
   return { code: match[1] === undefined ? null : Number(match[1]), id: match[2]! }
 }

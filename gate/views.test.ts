@@ -3,7 +3,10 @@ import { linkHash } from '../core/ledger.ts'
 import { rootOf } from '../core/merkle.ts'
 import { aPerson, openHouse, type TestHouse } from '../test/kit/house.ts'
 import { withClient } from '../test/kit/postgres.ts'
-import { sha256 } from './bytes.ts'
+import { newId, sha256 } from './bytes.ts'
+import { Database } from './database.ts'
+import { RecentLinks } from './ledger.ts'
+import { Pages, type Page } from './pages.ts'
 import type { Actor } from './token.ts'
 
 let house: TestHouse
@@ -69,6 +72,22 @@ test('the same people listed again within the hour have a line and no second lin
   // a longer page: only who was not on the shorter one
   await listed(actor, 15)
   expect((await lineOf(actor)).people).toHaveLength(5)
+})
+
+test('what the database refuses of one page is refused to whoever asked for it, and to nobody beside them', async () => {
+  const database = new Database(house.database.databaseUrl, 2)
+  await database.setClock()
+  const pages = new Pages(database, house.mint, new RecentLinks())
+  const page: Page = {
+    ...{ actor: service, purpose: 'service.request', how: 'recent', backward: false, words: [], code: null },
+    ...{ id: null, most: 3, kind: 'listed', wanted: ['identity'], fields: ['given_name'] },
+  }
+  const asked = Array.from({ length: 16 }, (_, i) => ({ ...page, id: i % 3 === 1 ? 'no id' : newId() }))
+  const answers = await Promise.allSettled(asked.map((one) => pages.at(one)))
+  expect(answers.map(({ status }) => status)).toEqual(
+    asked.map(({ id }) => (id === 'no id' ? 'rejected' : 'fulfilled')),
+  )
+  await database.close()
 })
 
 test('a plan that was made while there was nobody does not go through everyone later', async () => {
