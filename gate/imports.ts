@@ -41,7 +41,7 @@ export interface UndoRecord {
   readonly asked_at: Date | null
   readonly ended_at: Date | null
   readonly undone: number
-  /** Of those whom it created, who are here. */
+  /** Those whom it created and whom it was not undone for; who of them has left is not told. */
   readonly people: number
   /** Of these, with whom nothing has happened since; null where they are too many to tell at once. */
   readonly would: number | null

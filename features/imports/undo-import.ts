@@ -27,7 +27,7 @@ const Undo = Type.Object({
   counts: Type.Object({
     /** Destroyed by undoing it. */
     undone: Type.Integer(),
-    /** Of those whom it created, who are here. */
+    /** Those whom it created and whom it was not undone for, whether they are here or have left since. */
     people: Type.Integer(),
     /** Of these, who would go now; null where they are too many to tell at once. */
     would: Type.Union([Type.Integer(), Type.Null()]),

@@ -1,7 +1,8 @@
 /** What an importer learns of people whom their purpose does not show: from a trial, a run, a report, a clash. */
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import pg from 'pg'
-import type { Caller } from '../../gate/command.ts'
+import { readUndo } from '../../features/imports/undo-import.ts'
+import { perform, type Caller } from '../../gate/command.ts'
 import { aGrant, aPerson, openHouse, type TestHouse } from '../kit/house.ts'
 import { importer } from '../kit/importing.ts'
 import { asSuperuser } from './attack.ts'
@@ -129,4 +130,30 @@ test('whoever left is kept from being brought back, in the words that are said o
   const run = await told(row('erased'), false)
   expect(run).toContain('"outcome":"suppressed"')
   expect(run).not.toMatch(/eras|left|destroyed/i)
+})
+
+test('what undoing an import would take does not tell who of its people has left from who has withdrawn', async () => {
+  const errand = { actor: jo, purpose: 'service.request' }
+  const after = async (what: 'withdrawn' | 'erased', rows: number) => {
+    const at = `${what}${rows}.example`
+    const mails = Array.from({ length: rows }, (_, i) => `Name${i},row${i}@${at}`)
+    const { id } = await importFile(`Name,Mail\n${mails.join('\n')}\n`, {
+      mapping: { Name: 'family_name', Mail: 'email' },
+    })
+    const { items } = await house.gate.read(errand, ({ people }) =>
+      people.search({ query: `row0@${at}`, limit: 1, fields: ['email'] }),
+    )
+    if (what === 'withdrawn') await house.gate.once(errand, (tx) => tx.grants.withdraw(items[0]!.id, 'all'))
+    else
+      await house.gate.erasures.carryOut(
+        await house.gate.run(errand, (tx) => tx.erasures.begin(items[0]!.id, 'asked', null)),
+      )
+    return { ...(await perform(house.gate, readUndo, jo, 'none', { id })), import: '' }
+  }
+  // one alone, and as many as fill a page
+  for (const rows of [1, 100]) {
+    const withdrawn = await after('withdrawn', rows)
+    expect(withdrawn.counts).toMatchObject({ people: rows, would: rows - 1 })
+    expect(await after('erased', rows)).toEqual(withdrawn)
+  }
 })
