@@ -43,3 +43,20 @@ test('whoever speaks German is told in German, with the day as they write it', a
   expect(mail!.text).toContain(`Es kam am ${day} von „Messe Kiel“`)
   expect(mail!.text).not.toMatch(/\b(the|you|we|with)\b|901820/)
 })
+
+test('what someone gave themselves is not told as another’s, where a file added to it', async () => {
+  const house = await openHouse()
+  const service = await house.staff('service')
+  const officer = await house.staff('privacy_officer')
+  await house.gate.run({ actor: service, purpose: 'service.request' }, async (tx) => {
+    const [id] = await tx.people.create([
+      aPerson({ given_name: 'Ben', email: 'ben@example.org' }, [aGrant('service.request')]),
+    ])
+    const source = { kind: 'migration', detail: 'the old CRM', notice: null, collected_at: null } as const
+    await tx.people.change(id!, { city: 'Bonn' }, source)
+  })
+  expect(await tellPeople(house.gate, 'http://127.0.0.1')).toBe(1)
+  const [mail] = await house.gate.mailroom.toPersons(officer, 10)
+  expect(mail!.text).toContain('holds something about you that you did not give to us yourself')
+  expect(mail!.text).not.toContain('holds your e-mail address')
+})

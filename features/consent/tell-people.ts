@@ -1,6 +1,7 @@
 import { findPurpose } from '../../core/purposes.ts'
 import { TOLD_TRANSLATED } from '../../core/notice-texts.ts'
 import { TOLD } from '../../core/notices.ts'
+import { fromPerson } from '../../core/sources.ts'
 import type { Gate, Transaction } from '../../gate/gate.ts'
 import { SYSTEM } from '../../gate/token.ts'
 
@@ -35,7 +36,8 @@ async function tell(tx: Transaction, person: string, publicUrl: string): Promise
   })
   const organisation = tx.registered.organisation?.name ?? 'Goodfaith'
   const { detail, collected_at } = email.source
-  const from = { detail, day: dayOf(collected_at, tongue) }
+  // what they gave themselves is not told as another's: a file may have added to it
+  const from = fromPerson(email.source) ? null : { detail, day: dayOf(collected_at, tongue) }
   const letter = LETTER[tongue](organisation, name, from, uses, `${publicUrl}/me`)
   await tx.outbox.send({ person, address: email.value, ...letter })
   await tx.grants.told(person)
@@ -50,17 +52,19 @@ function dayOf(at: string, tongue: 'en' | 'de'): string {
 type Letter = (
   organisation: string,
   name: string | null,
-  from: { detail: string; day: string },
+  from: { detail: string; day: string } | null,
   uses: readonly string[],
   page: string,
 ) => { subject: string; text: string }
 
 const LETTER: Record<'en' | 'de', Letter> = {
-  en: (organisation, name, { detail, day }, uses, page) => ({
+  en: (organisation, name, from, uses, page) => ({
     subject: `${organisation} holds something about you`,
     text: [
       name ? `Dear ${name},` : 'Good day,',
-      `${organisation} holds your e-mail address and what else you find on your page. You did not give it to us yourself: it came from “${detail}” on ${day}.`,
+      from
+        ? `${organisation} holds your e-mail address and what else you find on your page. You did not give it to us yourself: it came from “${from.detail}” on ${from.day}.`
+        : `${organisation} holds something about you that you did not give to us yourself. Your page says of each value where it came from.`,
       ['We use it', ...uses.map((use) => `- ${use}`)].join('\n'),
       'On your page you read at any time who has received something. We never sell anything.',
       `You can see all of it, correct it, take it with you, withdraw, object or leave at any time, and nobody asks you why: ${page}`,
@@ -68,11 +72,13 @@ const LETTER: Record<'en' | 'de', Letter> = {
       'If you do nothing, we keep to what is written here.',
     ].join('\n\n'),
   }),
-  de: (organisation, name, { detail, day }, uses, page) => ({
+  de: (organisation, name, from, uses, page) => ({
     subject: `${organisation} bewahrt etwas über Sie auf`,
     text: [
       name ? `Guten Tag ${name},` : 'Guten Tag,',
-      `${organisation} bewahrt Ihre E-Mail-Adresse auf und was Sie sonst auf Ihrer Seite finden. Sie haben es uns nicht selbst gegeben: Es kam am ${day} von „${detail}“.`,
+      from
+        ? `${organisation} bewahrt Ihre E-Mail-Adresse auf und was Sie sonst auf Ihrer Seite finden. Sie haben es uns nicht selbst gegeben: Es kam am ${from.day} von „${from.detail}“.`
+        : `${organisation} bewahrt etwas über Sie auf, das Sie uns nicht selbst gegeben haben. Auf Ihrer Seite steht bei jedem Wert, woher er kam.`,
       ['Wir nutzen es', ...uses.map((use) => `- ${use}`)].join('\n'),
       'Auf Ihrer Seite lesen Sie jederzeit, wer etwas bekommen hat. Wir verkaufen nie etwas.',
       `Sie können jederzeit alles sehen, berichtigen, mitnehmen, widerrufen, widersprechen oder gehen, und niemand fragt, warum: ${page}`,
