@@ -2,11 +2,12 @@ import { onceKey } from '../../once.ts'
 import { Button, Group } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Head } from '../../../ui/head.tsx'
 import { Note } from '../../../ui/note.tsx'
 import { call, Refusal } from '../../api.ts'
 import { asGrant, type Draft, missingIn } from '../../grants/draft.ts'
+import { UnsavedDialog } from '../../person/facts/unsaved-dialog.tsx'
 import { PurposeLabel } from '../../purpose/purpose-label.tsx'
 import { usePurpose } from '../../purpose/use-purpose.ts'
 import type { Person } from '../../shapes.ts'
@@ -29,7 +30,8 @@ export function NewPersonPage() {
   const [fields, setFields] = useState<Record<string, string>>({})
   const [stated, setStated] = useState(UNSTATED)
   const [drafts, setDrafts] = useState<readonly Draft[]>([])
-  const [tried, setTried] = useState(false)
+  const [tried, setTried] = useState(0)
+  const form = useRef<HTMLFormElement>(null)
   const [once] = useState(onceKey)
   useTitle(t('new.title'))
 
@@ -58,24 +60,29 @@ export function NewPersonPage() {
     onSuccess: async (person) => {
       await queries.invalidateQueries({ queryKey: ['people'] })
       tell(t('new.done'))
-      await navigate({ to: '/people/$id', params: { id: person.id } })
+      await navigate({ to: '/people/$id', params: { id: person.id }, ignoreBlocker: true })
     },
   })
   const submit = () => {
-    setTried(true)
+    setTried((times) => times + 1)
     if (!Object.values(lacks).some(Boolean)) save.mutate()
   }
+  useEffect(() => {
+    if (tried > 0) showFirstFault(form.current)
+  }, [tried, save.error])
   useKeys(t('new.title'), [{ keys: 'Escape', says: t('back'), run: () => history.back() }])
   const caused = save.error instanceof Refusal ? save.error.field : undefined
 
   return (
     <form
       className={style.form}
+      ref={form}
       onSubmit={(event) => {
         event.preventDefault()
         submit()
       }}
     >
+      <UnsavedDialog fields={Object.keys(given)} />
       <Head title={t('new.title')} label={<PurposeLabel screen="people" />} />
       <Section title={t('new.facts')} says={t('new.factsSay')}>
         <FactFields
@@ -85,14 +92,14 @@ export function NewPersonPage() {
             caused && save.error instanceof Refusal ? { field: caused, refusal: save.error } : undefined
           }
         />
-        {tried && lacks.facts && <Note tone="bad" title={t('new.needsFacts')} />}
+        {tried > 0 && lacks.facts && <Note tone="bad" title={t('new.needsFacts')} />}
       </Section>
       <Section title={t('new.source')} says={t('new.sourceSays')}>
-        <SourceFields value={stated} onChange={setStated} errors={tried ? missing : {}} />
+        <SourceFields value={stated} onChange={setStated} errors={tried > 0 ? missing : {}} />
       </Section>
       <Section title={t('new.grants')} says={t('new.grantsSay')}>
-        <GrantChoices drafts={drafts} onChange={setDrafts} tried={tried} />
-        {tried && lacks.grants && <Note tone="bad" title={t('new.needsGrant')} />}
+        <GrantChoices drafts={drafts} onChange={setDrafts} tried={tried > 0} />
+        {tried > 0 && lacks.grants && <Note tone="bad" title={t('new.needsGrant')} />}
       </Section>
       {save.error && <RefusedNote error={save.error} />}
       <Group justify="end" gap="xs" className={style.end}>
@@ -105,6 +112,15 @@ export function NewPersonPage() {
       </Group>
     </form>
   )
+}
+
+/** The form is longer than a screen: who is refused is led to the first reason. */
+function showFirstFault(form: HTMLFormElement | null): void {
+  const fault = form?.querySelector<HTMLElement>(
+    '[aria-invalid="true"], .mantine-InputWrapper-error, [role="alert"]',
+  )
+  fault?.scrollIntoView({ block: 'center' })
+  if (fault instanceof HTMLInputElement) fault.focus({ preventScroll: true })
 }
 
 function Section({ title, says, children }: { title: string; says: string; children: React.ReactNode }) {
