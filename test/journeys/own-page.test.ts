@@ -107,7 +107,10 @@ describe('someone whose name has any script and length', () => {
     await page.keyboard.press('Enter')
     const choice = page.getByRole('switch', { name: 'Offers by post' })
     await walk('Shift+Tab', choice)
+    // the switch moves before the answer; the next one waits for it
+    const answered = page.waitForResponse((answer) => answer.request().method() === 'POST')
     await page.keyboard.press('Space')
+    expect((await answered).status()).toBeLessThan(300)
     await expect.poll(() => choice.getAttribute('aria-checked'), SOON).toBe('true')
   })
 
