@@ -60,3 +60,29 @@ test('what someone gave themselves is not told as another’s, where a file adde
   expect(mail!.text).toContain('holds something about you that you did not give to us yourself')
   expect(mail!.text).not.toContain('holds your e-mail address')
 })
+
+test('whoever leaves between the list and the letter keeps nobody else from theirs', async () => {
+  const house = await openHouse()
+  const service = await house.staff('service')
+  const officer = await house.staff('privacy_officer')
+  const errand = { actor: service, purpose: 'service.request' }
+  const source = { kind: 'partner', detail: 'the spring fair', notice: null, collected_at: null } as const
+  const someone = (name: string) => ({
+    ...aPerson({ given_name: name, email: `${name}@example.org` }, [aGrant('service.request')]),
+    source,
+  })
+  const made = await house.gate.once(errand, (tx) => tx.people.create([someone('ana'), someone('ben')]))
+  let listed: readonly string[] = []
+  const run: typeof house.gate.run = async (asked, act) => {
+    const result = await house.gate.run(asked, act)
+    if (listed.length === 0 && Array.isArray(result)) {
+      listed = result as string[]
+      const begun = await house.gate.run(errand, (tx) => tx.erasures.begin(listed[0]!, 'asked', null))
+      await house.gate.erasures.carryOut(begun)
+    }
+    return result
+  }
+  await tellPeople({ run }, 'http://127.0.0.1')
+  expect(listed.toSorted()).toEqual(made.toSorted())
+  expect(await house.gate.mailroom.toPersons(officer, 10)).toHaveLength(1)
+})

@@ -1,3 +1,4 @@
+import { Problem } from '../../core/errors.ts'
 import { findPurpose } from '../../core/purposes.ts'
 import { TOLD_TRANSLATED } from '../../core/notice-texts.ts'
 import { TOLD } from '../../core/notices.ts'
@@ -15,9 +16,16 @@ const AT_ONCE = 50
  * @param publicUrl where a person finds their own page
  * @returns how many were written to
  */
-export async function tellPeople(gate: Gate, publicUrl: string): Promise<number> {
+export async function tellPeople(gate: Pick<Gate, 'run'>, publicUrl: string): Promise<number> {
   const people = await gate.run(ERRAND, (tx) => tx.grants.untold(AT_ONCE))
-  for (const person of people) await gate.run(ERRAND, (tx) => tell(tx, person, publicUrl))
+  for (const person of people) {
+    await gate
+      .run(ERRAND, (tx) => tell(tx, person, publicUrl))
+      .catch((error: unknown) => {
+        // they have left meanwhile; the others still want their letter
+        if (!(error instanceof Problem) || error.code !== 'not_found') throw error
+      })
+  }
   return people.length
 }
 
