@@ -5,7 +5,7 @@ import { newId, randomBytes } from './bytes.ts'
 import type { Database } from './database.ts'
 import type { RecentLinks } from './ledger.ts'
 import { unpack } from './packed.ts'
-import type { PersonRow } from './person-rows.ts'
+import { PAGE_COLUMNS, type PersonRow } from './person-rows.ts'
 import { asProblem } from './refusals.ts'
 import type { Actor, Mint } from './token.ts'
 
@@ -35,19 +35,6 @@ interface Waiting {
   readonly done: (rows: PersonRow[]) => void
   readonly failed: (error: unknown) => void
 }
-
-const COLUMNS = [
-  'person_id',
-  'key_id',
-  'version',
-  'country',
-  'created_at',
-  'changed_at',
-  'compartment',
-  'sealed_version',
-  'sealed',
-  'code',
-] as const satisfies readonly (keyof PersonRow)[]
 
 /** Few enough that the first of a statement need not wait long for the last. */
 const LIMITS = { most: 8, atOnce: 2 }
@@ -92,7 +79,7 @@ export class Pages {
 
   #settle({ page, linked, done, failed }: Waiting, packed: Buffer | null | undefined): void {
     if (packed === null) return failed(new Problem('purpose_not_for_role'))
-    const rows = unpack<PersonRow>(packed, COLUMNS)
+    const rows = unpack<PersonRow>(packed, PAGE_COLUMNS)
     const people = [...new Set(rows.map((row) => row.person_id))].slice(0, page.most - 1)
     this.#recent.keepListed(page, nameOf(page), people, linked)
     done(rows)

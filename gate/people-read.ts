@@ -5,7 +5,7 @@ import type { Purpose } from '../core/purposes.ts'
 import { Blob, type KeptValue } from './blob.ts'
 import type { Caller } from './caller.ts'
 import type { Look } from './looks.ts'
-import { together, type ClosedPerson, type PersonRow } from './person-rows.ts'
+import { PAGE_COLUMNS, together, type ClosedPerson, type PersonRow } from './person-rows.ts'
 import { packed, unpack } from './packed.ts'
 import { covers, coversNames } from './registry.ts'
 import { isSecretKind, SECRETS, type SecretKind } from '../core/secrets.ts'
@@ -272,20 +272,6 @@ interface Bounds {
   /** One more than are shown. */
   readonly most: number
 }
-
-/** As the doors of pages return them. */
-const PAGE_COLUMNS = [
-  'person_id',
-  'key_id',
-  'version',
-  'country',
-  'created_at',
-  'changed_at',
-  'compartment',
-  'sealed_version',
-  'sealed',
-  'code',
-] as const satisfies readonly (keyof PersonRow)[]
 
 /** What is not held is not looked at; of lists it is not known before they are opened. */
 function mayHold(person: ClosedPerson, field: FieldName): boolean {

@@ -16,6 +16,20 @@ export interface PersonRow {
   code?: number | null
 }
 
+/** As the doors of pages return them. */
+export const PAGE_COLUMNS = [
+  'person_id',
+  'key_id',
+  'version',
+  'country',
+  'created_at',
+  'changed_at',
+  'compartment',
+  'sealed_version',
+  'sealed',
+  'code',
+] as const satisfies readonly (keyof PersonRow)[]
+
 /** One person's rows, put together and still sealed. */
 export interface ClosedPerson {
   readonly id: string

@@ -32,6 +32,38 @@ begin
     select l.p, event, l.place, l.salt, l.reason from unnest(people, salts, places, reasons) as l (p, salt, place, reason);
 end $$;
 
+-- Log before key: many reads in one commit. Takes each read's token (minted for this connection), writes the events and
+-- links, and answers with those people who no longer have the standing in this fresh snapshot: nothing of theirs may be
+-- opened. l_event and c_event count events from 1.
+create or replace function gate.append(tokens text[], event_ids uuid[], kinds text[], fields text[], hashes bytea[], roots bytea[],
+  l_event integer[], l_person uuid[], l_place integer[], l_salt bytea[], l_reason bytea[],
+  c_event integer[], c_person uuid[]) returns table (event integer, person uuid)
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  actor_kinds text[]; actor_ids uuid[]; purposes text[];
+begin
+  select array_agg(v.actor_kind order by t.place), array_agg(v.actor_id order by t.place), array_agg(v.purpose order by t.place)
+    into actor_kinds, actor_ids, purposes
+    from unnest(tokens) with ordinality as t (token, place), lateral gate.verify(t.token) v;
+  if array_position(purposes, null) is not null then
+    raise exception 'no valid purpose token' using errcode = 'GF001';
+  end if;
+  insert into goodfaith.ledger_events (event_id, actor_kind, actor_id, purpose, kind, fields, link_hashes, links_root)
+    select e.id, e.actor_kind, case when e.actor_kind <> 'person' then e.actor_id end, e.purpose, e.kind, e.fields, e.hashes, e.root
+    from unnest(event_ids, actor_kinds, actor_ids, purposes, kinds, fields, hashes, roots)
+      as e (id, actor_kind, actor_id, purpose, kind, fields, hashes, root);
+  insert into goodfaith.ledger_waiting (event_id) select unnest(event_ids);
+  insert into goodfaith.ledger_links (person_id, event_id, place, salt, sealed_reason)
+    select l.person, event_ids[l.e], l.place, l.salt, l.reason
+    from unnest(l_event, l_person, l_place, l_salt, l_reason) as l (e, person, place, salt, reason)
+    where exists (select from goodfaith.persons p where p.person_id = l.person);
+  return query
+    select c.e, c.person from unnest(c_event, c_person) as c (e, person)
+    where not exists (select from goodfaith.standing s
+        where s.purpose = purposes[c.e] and s.person_id = c.person and s.until > gate.now())
+      or (actor_kinds[c.e] = 'person' and actor_ids[c.e] <> c.person);
+end $$;
+
 create or replace function gate.waiting_events(token text, most integer)
 returns table (event_id uuid, at text, actor_kind text, actor_id uuid, actor_salt bytea, purpose text, kind text, fields text,
                link_hashes bytea, links_root bytea, size bigint)

@@ -40,21 +40,22 @@ begin
     insert into goodfaith.name_order (purpose, code, person_id)
     select w.purpose, c.code, w.person_id from wanted w join codes c on c.person_id = w.person_id
     on conflict do nothing),
+  granted as (select w.person_id, max(w.until) as until from wanted w where w.grant_id is not null group by w.person_id),
+  waiting as (
+    select t.person_id, max(t.given_at) + interval '30 days' as until from times t
+    where t.waits and t.effective is null and t.refused_at is null and t.withdrawn_at is null group by t.person_id)
   -- kept while a purpose with a grant applies; a claim that waits for its check keeps for thirty days
-  terms as materialized (
-    select q.person_id, greatest(coalesce(max(q.granted), gate.now()), coalesce(max(q.waiting), '-infinity')) as until from (
-      select w.person_id, case when w.grant_id is not null then w.until end as granted, null::timestamptz as waiting from wanted w
-      union all
-      select t.person_id, null, t.given_at + interval '30 days' from times t
-      where t.waits and t.effective is null and t.refused_at is null and t.withdrawn_at is null
-      union all
-      select p, null, null from unnest(people) p) q
-    group by q.person_id)
   update goodfaith.persons h set kept_until = k.until
-  from terms k where h.person_id = k.person_id and h.person_id = any (people) and h.kept_until <> k.until;
+  from (select q.person_id, greatest(coalesce(g.until, gate.now()), coalesce(w.until, '-infinity')) as until
+        from goodfaith.persons q
+        left join granted g on g.person_id = q.person_id
+        left join waiting w on w.person_id = q.person_id
+        where q.person_id = any (people)) k
+  where h.person_id = k.person_id and h.person_id = any (people) and h.kept_until <> k.until;
 end $$;
 
 -- What a batch of rows is compared with, the same way.
+alter function gate.known_people(text, bytea[]) set enable_seqscan = off;
 alter function gate.suppressed(text, bytea[]) set enable_seqscan = off;
 
 reset role;
